@@ -1,0 +1,90 @@
+import type { Dtype, Filter, LazyArray, NdArray, OutsidePlace } from "@hdmf-ts/array";
+
+/** How text is kept: bytes a cell or `variable`, and how a shorter text ends (specification IV.A.2.d, class 3). */
+export interface Hdf5Text {
+  readonly length: number | "variable";
+  readonly padding: "nullterm" | "nullpad" | "spacepad";
+}
+
+/**
+ * What the datatype message says beyond the `Dtype`; a field is absent where the usual holds (little endian, packed
+ * compounds in order).
+ */
+export interface Hdf5TypeDetails {
+  readonly byteOrder?: "big";
+  readonly text?: Hdf5Text;
+  /** Compound: details by field name. */
+  readonly fields?: ReadonlyMap<string, Hdf5TypeDetails>;
+  /** Vlen, array, enum: details of the base. */
+  readonly base?: Hdf5TypeDetails;
+  /** Compound with gaps or another order: byte offset of each field and the whole size. */
+  readonly offsets?: readonly number[];
+  readonly size?: number;
+}
+
+/** An attribute with its value; references are addresses of object headers. */
+export interface Hdf5Attribute extends NdArray {
+  readonly details?: Hdf5TypeDetails;
+  /** The address of the committed datatype that it names as its type. */
+  readonly datatype?: number;
+}
+
+/** A link of a group (specification IV.A.2.g); `hard` is the address of an object header. */
+export type Hdf5Link =
+  | { readonly hard: number }
+  | { readonly soft: string }
+  | { readonly external: OutsidePlace }
+  | { readonly userDefined: number };
+
+interface Hdf5ObjectBase {
+  /** Of the object header; the object's identity within its file. */
+  readonly address: number;
+  /** In the order of the file: by name, or of creation where that is tracked. */
+  readonly attributes: ReadonlyMap<string, Hdf5Attribute>;
+}
+
+export interface Hdf5Group extends Hdf5ObjectBase {
+  readonly kind: "group";
+  readonly links: ReadonlyMap<string, Hdf5Link>;
+  /** Whether links are kept in the order of creation. */
+  readonly creationOrder: boolean;
+}
+
+/** Elements are read with `read` and `blocks` of {@link LazyArray}; damaged data is an error, never a fill value. */
+export interface Hdf5Dataset extends Hdf5ObjectBase, LazyArray {
+  readonly kind: "dataset";
+  readonly layout: "compact" | "contiguous" | "chunked" | "virtual" | "external";
+  readonly filters: readonly Filter[];
+  /** One element; absent where none was defined. */
+  readonly fillValue?: NdArray;
+  readonly details?: Hdf5TypeDetails;
+  /** The address of the committed datatype that it names as its type. */
+  readonly datatype?: number;
+}
+
+export interface Hdf5Datatype extends Hdf5ObjectBase {
+  readonly kind: "datatype";
+  readonly dtype: Dtype;
+  readonly details?: Hdf5TypeDetails;
+}
+
+export type Hdf5Object = Hdf5Group | Hdf5Dataset | Hdf5Datatype;
+
+/**
+ * An HDF5 file, read only: objects by the address of their header. Soft and external links are given as they stand; whoever needs
+ * them followed does it above (`@hdmf-ts/backend-hdf5`).
+ */
+export interface Hdf5File {
+  /** The path or URL, for messages; absent for memory. */
+  readonly name?: string;
+  /** Address of the root group's object header. */
+  readonly root: number;
+  /**
+   * The objects at these addresses, in their order, read in one batch.
+   * @throws `not-found` for an address where no object header is, `malformed`, `unsupported`, `closed`; the message names the address
+   * and, where known, the path.
+   */
+  objects(addresses: readonly number[], options?: { readonly signal?: AbortSignal }): Promise<readonly Hdf5Object[]>;
+  /** Idempotent; pending reads reject with `closed`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,11 @@
+/**
+ * The HDMF specification language: what files and extension authors say of their types.
+ *
+ * `parseNamespace` reads one namespace from the texts that files cache, `createCatalog` puts several together and resolves
+ * inheritance when a type is first asked for; `matchChildren` and `accepts` are where data meets a specification.
+ */
+export type { Catalog, Namespace, NamespaceSource, ResolvedType } from "./catalog.ts";
+export { type Dialect, hdmfDialect, nwbDialect } from "./dialect.ts";
+export type { Issue } from "./issue.ts";
+export type * from "./language.ts";
+export type { ChildFact, ChildMatches } from "./match.ts";
