@@ -1,0 +1,74 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+/**
+ * The gzip ceiling of each entry point in bytes, bundled for browsers from source, the other packages left out, lazy parts counted. A number is
+ * raised only in the commit that needs it, with the reason.
+ */
+const ceilings: readonly (readonly [name: string, ceiling: number, external?: readonly string[]])[] = [
+  ["errors", 1_000],
+  ["bytes", 10_000],
+  ["array", 10_000],
+  ["codecs", 10_000, ["numcodecs/*"]],
+  ["storage", 10_000],
+  ["hdf5", 45_000],
+  ["hdf5-h5wasm", 20_000, ["h5wasm", "h5wasm/node"]],
+  ["spec", 15_000],
+  ["build", 30_000],
+  ["common", 20_000],
+  ["validate", 20_000],
+  ["backend-hdf5", 15_000],
+  ["backend-zarr", 20_000, ["zarrita"]],
+];
+
+async function bundle(contents: string, external: readonly string[]): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: new URL("../../packages/cli", import.meta.url).pathname, loader: "ts" },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    conditions: ["@hdmf-ts/source"],
+    external: [...external],
+    logLevel: "silent",
+  });
+  return outputFiles.map((file) => file.text).join("\n");
+}
+
+test.each(ceilings)("the bundle of %s stays under %i bytes gzipped", async (name, ceiling, external = []) => {
+  const others = ceilings.map(([other]) => other).filter((other) => other !== name);
+  const text = await bundle(`export * from "../${name}/src/index.ts";`, [
+    ...others.flatMap((other) => [`@hdmf-ts/${other}`, `@hdmf-ts/${other}/*`]),
+    ...external,
+  ]);
+  expect(gzipSync(text).length).toBeLessThanOrEqual(ceiling);
+  expect(text).not.toMatch(/from ?"node:|require\("/);
+});
+
+test.each(ceilings)("a bare import of %s bundles to nothing", async (name, _ceiling, external = []) => {
+  const text = await bundle(`import "@hdmf-ts/${name}";`, external);
+  expect(text.trim()).toBe("");
+});
+
+/** What the bundle of an application that reads one format must not hold: traces of the other one and of heavy parts. */
+const strangers: readonly (readonly [what: string, contents: string, never: readonly RegExp[]])[] = [
+  [
+    "an application on HDF5",
+    'export * from "@hdmf-ts/backend-hdf5";',
+    [/zarr_format/, /numcodecs/, /neurodata_type_inc/, /missing-attribute/],
+  ],
+  [
+    "an application on Zarr",
+    'export * from "@hdmf-ts/backend-zarr";',
+    [/h5wasm/, /H5Fopen/, /neurodata_type_inc/, /missing-attribute/],
+  ],
+  ["a program that checks", 'export * from "@hdmf-ts/validate";', [/zarr_format/, /h5wasm/, /numcodecs/]],
+  ["an extension author's tool", 'export * from "@hdmf-ts/spec";', [/zarr_format/, /h5wasm/, /Float64Array/]],
+];
+
+test.each(strangers)("%s holds nothing that it does not need", async (_what, contents, never) => {
+  const text = await bundle(contents, ["numcodecs/*", "zarrita", "h5wasm", "h5wasm/node"]);
+  for (const stranger of never) expect(text).not.toMatch(stranger);
+});
