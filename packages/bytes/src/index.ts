@@ -1,2 +1,19 @@
-/** Byte sources: memory, Blob, Node file and URL, one interface. */
-export type * from "./byte-source.ts";
+/**
+ * Byte sources: memory, `Blob`, Node file and URL behind one interface.
+ *
+ * @example
+ * ```ts
+ * const source = await openBytes("a.nwb");
+ * const signature = await source.read(0, 8);
+ * await source.close?.();
+ * ```
+ */
+
+export { blobSource } from "./blob-source.ts";
+export type { ByteSource, BytesInput } from "./byte-source.ts";
+export { fileSource } from "./file-source.ts";
+export { isByteSource } from "./is-byte-source.ts";
+export { memorySource } from "./memory-source.ts";
+export { type OpenBytesOptions, openBytes } from "./open-bytes.ts";
+export { type PathKind, pathKind } from "./path-kind.ts";
+export { readAll } from "./read-all.ts";

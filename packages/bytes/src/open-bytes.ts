@@ -1,0 +1,78 @@
+import { hdmfError } from "@hdmf-ts/errors";
+import { blobSource } from "./blob-source.ts";
+import type { ByteSource, BytesInput } from "./byte-source.ts";
+import { type DownloadProgress, download } from "./download.ts";
+import { fileSource } from "./file-source.ts";
+import { isByteSource } from "./is-byte-source.ts";
+import { memorySource } from "./memory-source.ts";
+import { pathOfFileUrl } from "./node.ts";
+
+/** What a download needs beside the URL; other inputs use `signal` alone. */
+export interface OpenBytesOptions {
+  readonly signal?: AbortSignal;
+  /** How much of a URL is here; `total` is absent where the server does not say it. */
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** More than this is not fetched from a URL; 2 GiB unless told. */
+  readonly maxDownloadBytes?: number;
+}
+
+/**
+ * Opens whatever bytes can come from. A file stays open until `close`; an http(s) URL is fetched whole into memory; a
+ * source is returned as it is, and stays its maker's to close.
+ *
+ * @throws `not-found`, `denied`, `io`; `limit` for a download above `maxDownloadBytes`; `malformed` where a URL answers with
+ *   a web page; `invalid` for a folder, a path in a browser or an input of another kind; `unsupported` for other URLs.
+ */
+export async function openBytes(input: BytesInput, options: OpenBytesOptions = {}): Promise<ByteSource> {
+  options.signal?.throwIfAborted();
+  if (typeof input === "string") {
+    const url = urlOf(input);
+    return url === undefined ? fileSource(input) : openUrl(url, options);
+  }
+  if (isUrl(input)) return openUrl(input, options);
+  if (isByteSource(input)) return input;
+  if (isBlob(input)) return blobSource(input);
+  if (isBytes(input)) return memorySource(input);
+  throw hdmfError("invalid", `cannot open ${Object.prototype.toString.call(input)} as bytes`, {
+    hint: "give a path, a URL, a Blob, a Uint8Array or a ByteSource",
+  });
+}
+
+async function openUrl(url: URL, options: OpenBytesOptions): Promise<ByteSource> {
+  switch (url.protocol) {
+    case "file:":
+      return fileSource(pathOfFileUrl(url));
+    case "http:":
+    case "https:": {
+      const { maxDownloadBytes = 2 ** 31, signal, onProgress } = options;
+      return memorySource(await download(url, { maxBytes: maxDownloadBytes, signal, onProgress }), url.href);
+    }
+    default:
+      throw hdmfError("unsupported", `cannot open ${url.href}: only http, https and file URLs are read`, {
+        source: url.href,
+      });
+  }
+}
+
+/** A text with a scheme; one letter before the colon is a Windows drive. */
+function urlOf(text: string): URL | undefined {
+  if (!/^(?:[a-z][a-z0-9+.-]+:\/\/|file:)/i.test(text)) return undefined;
+  try {
+    return new URL(text);
+  } catch (cause) {
+    throw hdmfError("invalid", `${text} is not a valid URL`, { source: text, cause });
+  }
+}
+
+function isUrl(value: object): value is URL {
+  return Object.prototype.toString.call(value) === "[object URL]";
+}
+
+function isBlob(value: object): value is Blob {
+  const blob = value as Partial<Blob>;
+  return typeof blob.size === "number" && typeof blob.slice === "function" && typeof blob.arrayBuffer === "function";
+}
+
+function isBytes(value: object): value is Uint8Array {
+  return Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
