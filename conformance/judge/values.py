@@ -1,0 +1,106 @@
+"""Values of both sides in one comparable form: text and references as `str`, numbers as little-endian arrays."""
+
+import math
+
+import numpy as np
+from h5py import h5t
+
+from .original import decode
+
+
+def is_number(tid):
+    return tid.get_class() in (h5t.INTEGER, h5t.FLOAT)
+
+
+def plain_number(array):
+    """Native byte order, contiguous, as bytes: NaN payloads and -0 count."""
+    array = np.ascontiguousarray(array)
+    return array.astype(array.dtype.newbyteorder("=")).tobytes()
+
+
+def texts(array):
+    """A flat list of `str` of an array of text of either side."""
+    return [decode(v) for v in np.asarray(array, dtype=object).reshape(-1)] if array is not None else []
+
+
+class Values:
+    """Reads values of the original with references as the paths that their targets must have in the store."""
+
+    def __init__(self, path_of):
+        self.path_of = path_of  # (reference, object it was found in) -> path, "" for null and dead ones
+
+    def json_like(self, value, tid, obj):
+        """A value as JSON would hold it: nested lists for arrays, dicts for compounds, text, numbers."""
+        kind = tid.get_class()
+        if isinstance(value, np.ndarray) and value.ndim:
+            return [self.json_like(v, tid, obj) for v in value]
+        if isinstance(value, np.ndarray) and value.dtype.names is None:
+            value = value[()]
+        if kind == h5t.STRING:
+            return decode(value)
+        if kind == h5t.REFERENCE:
+            return {"_REFERENCE": {"source": ".", "path": self.path_of(value, obj)}}
+        if kind == h5t.COMPOUND:
+            if not value.dtype.names:
+                return [float(value.real), float(value.imag)]
+            return {
+                name: self.json_like(value[name], tid.get_member_type(i), obj) for i, name in enumerate(value.dtype.names)
+            }
+        if kind == h5t.VLEN:
+            return [self.json_like(v, tid.get_super(), obj) for v in value]
+        if kind == h5t.ARRAY:
+            return [self.json_like(v, tid.get_super(), obj) for v in value]
+        if kind == h5t.ENUM:
+            return bool(value) if isinstance(value, np.bool_) else int(value)
+        if kind == h5t.INTEGER:
+            return int(value)
+        if kind == h5t.FLOAT:
+            return float(value)
+        return "hex:" + bytes(value).hex()
+
+    def same_box(self, mine, tid, theirs, obj):
+        """The first index at which a box of the original and of the store differ, or `None`."""
+        kind = tid.get_class()
+        if is_number(tid) or kind == h5t.ENUM or (kind == h5t.COMPOUND and mine.dtype.names is None):
+            if mine.dtype.newbyteorder("=") != theirs.dtype.newbyteorder("="):
+                return "dtype"
+            if plain_number(mine) == plain_number(theirs):
+                return None
+            a = np.ascontiguousarray(mine.astype(mine.dtype.newbyteorder("="))).reshape(-1)
+            b = np.ascontiguousarray(theirs.astype(mine.dtype)).reshape(-1)
+            size = a.dtype.itemsize
+            unequal = (a.view(np.uint8).reshape(-1, size) != b.view(np.uint8).reshape(-1, size)).any(axis=1)
+            return int(np.flatnonzero(unequal)[0])
+        if kind in (h5t.STRING, h5t.REFERENCE):
+            flat = np.asarray(mine, dtype=object).reshape(-1)
+            a = [decode(v) for v in flat] if kind == h5t.STRING else [self.path_of(v, obj) for v in flat]
+            return first_difference(a, texts(theirs))
+        if kind == h5t.COMPOUND:
+            for i, name in enumerate(mine.dtype.names):
+                if not theirs.dtype.names or name not in theirs.dtype.names:
+                    return name
+                at = self.same_box(np.asarray(mine[name]), tid.get_member_type(i), np.asarray(theirs[name]), obj)
+                if at is not None:
+                    return f"{name}[{at}]"
+            return None
+        a = self.json_like(np.asarray(mine), tid, obj)
+        return None if same_json(a, np.asarray(theirs).tolist()) else "value"
+
+
+def first_difference(a, b):
+    if len(a) != len(b):
+        return f"length {len(a)} and {len(b)}"
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y), None)
+
+
+def same_json(a, b):
+    """Equality of JSON values where `1` is not `1.0` and not `true`, and NaN equals NaN."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_json(a[k], b[k]) for k in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same_json, a, b))
+    if isinstance(a, float) and isinstance(b, (int, float)) and not isinstance(b, bool):
+        # A writer may drop the ".0" of a whole float: JSON has one kind of number.
+        same = a == b or (math.isnan(a) and isinstance(b, float) and math.isnan(b))
+        return same and (isinstance(b, int) or math.copysign(1, a) == math.copysign(1, b))
+    return type(a) is type(b) and a == b
