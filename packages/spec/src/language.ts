@@ -32,6 +32,7 @@ export type PrimaryDtype =
 
 /** A reference to an object of a type or of one of its subtypes. */
 export interface ReferenceDtype {
+  /** Empty where the specification says `object` and no more: any object. */
   readonly targetType: string;
   /** `region` only in files of old. */
   readonly reftype: "object" | "region";

@@ -37,7 +37,10 @@ const withoutSuffix = (source: string) => source.replace(/\.ya?ml$/, "");
 /** A source is a file beside the namespace file or below it. */
 function checkSource(source: string, file: string): void {
   if (/^[/\\]|^[A-Za-z]:|\0/.test(source) || source.split(/[/\\]/).includes("..")) {
-    throw hdmfError("denied", `${file}: the source ${JSON.stringify(source)} is outside of the folder of the namespace`);
+    throw hdmfError(
+      "denied",
+      `${file}: the source ${JSON.stringify(source)} is outside of the folder of the namespace`,
+    );
   }
 }
 

@@ -1,0 +1,113 @@
+"""Prints, as JSON, the namespaces that an HDF5 file caches and what hdmf resolves of them.
+
+    python dump_spec.py FILE
+
+{"namespaces": [{"name", "version", "sources": {name: text}}], "types": {namespace: {type: spec}} or {"failed": message}}
+
+A spec is given with its children; what a child inherits from its type is there too, and its own children as
+[kind, name, type] only, since types may contain each other.
+"""
+
+import json
+import sys
+import warnings
+
+import h5py
+from hdmf.backends.hdf5 import HDF5IO
+from hdmf.spec import DatasetSpec, GroupSpec, NamespaceCatalog, RefSpec, SpecNamespace
+from pynwb.spec import NWBDatasetSpec, NWBGroupSpec, NWBNamespace
+
+warnings.simplefilter("ignore")
+
+
+def text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def cached(path):
+    """Every version, names in the order of the file."""
+    found = []
+    with h5py.File(path, "r") as file:
+        place = file.attrs.get(".specloc")
+        for name, versions in (file[place] if place is not None else {}).items():
+            for version, group in versions.items():
+                sources = {key: text(group[key][()]) for key in group}
+                found.append({"name": name, "version": version, "sources": sources})
+    return found
+
+
+def dtype(value):
+    if isinstance(value, list):
+        return [{"name": each.name, "dtype": dtype(each.dtype)} for each in value]
+    if isinstance(value, RefSpec):
+        return {"target": value.target_type, "reftype": value.reftype}
+    return value
+
+
+def values(spec):
+    return {
+        "dtype": dtype(spec.dtype),
+        "shape": spec.shape,
+        "dims": spec.dims,
+        "value": spec.value,
+        "default": spec.default_value,
+    }
+
+
+def attribute(spec):
+    return {"name": spec.name, "required": spec.required, **values(spec)}
+
+
+def key(spec):
+    kind = "group" if isinstance(spec, GroupSpec) else "dataset" if isinstance(spec, DatasetSpec) else "link"
+    return [kind, spec.name, spec.target_type if kind == "link" else spec.data_type]
+
+
+def link(spec):
+    return {"name": spec.name, "target": spec.target_type, "quantity": spec.quantity}
+
+
+def stored(spec, depth):
+    result = {
+        "name": spec.name,
+        "def": spec.data_type_def,
+        "inc": spec.data_type_inc,
+        "quantity": spec.quantity,
+        "linkable": spec.linkable,
+        "attributes": [attribute(each) for each in spec.attributes],
+    }
+    if isinstance(spec, DatasetSpec):
+        return {"kind": "dataset", **result, **values(spec)}
+    if depth == 0:
+        children = {"children": [key(each) for each in (*spec.datasets, *spec.groups, *spec.links)]}
+    else:
+        children = {
+            "datasets": [stored(each, depth - 1) for each in spec.datasets],
+            "groups": [stored(each, depth - 1) for each in spec.groups],
+            "links": [link(each) for each in spec.links],
+        }
+    return {"kind": "group", **result, **children}
+
+
+def main(path):
+    namespaces = cached(path)
+    nwb = any("neurodata_type" in each for space in namespaces for each in space["sources"].values())
+    classes = (NWBGroupSpec, NWBDatasetSpec, NWBNamespace) if nwb else (GroupSpec, DatasetSpec, SpecNamespace)
+    catalog = NamespaceCatalog(*classes)
+    result = {"namespaces": namespaces}
+    try:
+        HDF5IO.load_namespaces(catalog, path)
+        types = {}
+        for name in catalog.namespaces:
+            space = catalog.get_namespace(name)
+            types[name] = {
+                each: {"hierarchy": list(space.get_hierarchy(each)), **stored(space.get_spec(each), 1)}
+                for each in space.get_registered_types()
+            }
+        result["types"] = types
+    except Exception as error:  # noqa: BLE001 - hdmf raises anything
+        result["failed"] = f"{type(error).__name__}: {error}"
+    json.dump(result, sys.stdout)
+
+
+main(sys.argv[1])

@@ -1,0 +1,126 @@
+import type { Namespace } from "./catalog.ts";
+import { nwbDialect } from "./dialect.ts";
+import type { DtypeSpec, TypeSpec } from "./language.ts";
+
+/** A type where it is defined. */
+export interface Definition {
+  readonly namespace: string;
+  readonly name: string;
+  readonly spec: TypeSpec;
+  /** What it extends where it names nothing, if that is known there. */
+  readonly base?: string;
+}
+
+type Report = (severity: "error" | "warning", code: string, place: string, message: string) => void;
+
+/** The types without a base although they name none (reference: hdmf.md 1.3). */
+const roots: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "Container",
+  "NWBContainer",
+  "CSRMatrix",
+  "Data",
+  "NWBData",
+]);
+
+/**
+ * The types that a namespace knows: its own, then those of what it includes, and of what that includes. `memo` keeps the
+ * answers; `path` names the namespaces that are being collected.
+ */
+export function visibleTypes(
+  namespaces: ReadonlyMap<string, Namespace>,
+  name: string,
+  report: Report,
+  memo: Map<string, ReadonlyMap<string, Definition>>,
+  path: readonly string[] = [],
+): ReadonlyMap<string, Definition> {
+  const known = memo.get(name);
+  if (known !== undefined) return known;
+  const types = new Map<string, Definition>();
+  const namespace = namespaces.get(name);
+  if (namespace === undefined) return types;
+  const isNwb = speaksNwb(namespaces, namespace, new Set());
+  for (const [type, spec] of namespace.types) {
+    const base = isNwb && !roots.has(type) ? baseOf(spec) : undefined;
+    types.set(
+      type,
+      base === undefined ? { namespace: name, name: type, spec } : { namespace: name, name: type, spec, base },
+    );
+  }
+  for (const include of namespace.includes) {
+    if (path.includes(include.namespace) || include.namespace === name) {
+      report("error", "inclusion-cycle", name, `it includes ${include.namespace}, which includes it`);
+      continue;
+    }
+    if (!namespaces.has(include.namespace)) {
+      report("error", "unknown-namespace", name, `it includes namespace ${include.namespace}, which is not there`);
+      continue;
+    }
+    const theirs = visibleTypes(namespaces, include.namespace, report, memo, [...path, name]);
+    for (const definition of include.types ? chosen(theirs, include.types, name, report) : theirs.values()) {
+      const before = types.get(definition.name);
+      if (before === undefined) types.set(definition.name, definition);
+      else if (before.spec !== definition.spec) {
+        const place = `${before.namespace}/${before.name}`;
+        report(
+          "warning",
+          "duplicate-type",
+          place,
+          `namespace ${definition.namespace}, seen from ${name}, defines it too`,
+        );
+      }
+    }
+  }
+  memo.set(name, types);
+  return types;
+}
+
+const baseOf = (spec: TypeSpec): string | undefined =>
+  spec.kind === "group" ? nwbDialect.baseGroup : nwbDialect.baseDataset;
+
+function speaksNwb(namespaces: ReadonlyMap<string, Namespace>, namespace: Namespace, seen: Set<string>): boolean {
+  if (namespace.dialect.name === "nwb") return true;
+  if (seen.has(namespace.name)) return false;
+  seen.add(namespace.name);
+  return namespace.includes.some((include) => {
+    const included = namespaces.get(include.namespace);
+    return included !== undefined && speaksNwb(namespaces, included, seen);
+  });
+}
+
+/** The chosen types and all that they need: ancestors, what they include, and the targets of links and references. */
+function chosen(
+  types: ReadonlyMap<string, Definition>,
+  names: readonly string[],
+  place: string,
+  report: Report,
+): Iterable<Definition> {
+  const found = new Map<string, Definition>();
+  const open = [...names];
+  for (const name of names) {
+    if (!types.has(name)) report("error", "unknown-type", place, `it includes type ${name}, which is not there`);
+  }
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const definition = types.get(name);
+    if (definition === undefined || found.has(name)) continue;
+    found.set(name, definition);
+    if (definition.base !== undefined) open.push(definition.base);
+    collectNeeds(definition.spec, open);
+  }
+  return found.values();
+}
+
+function collectNeeds(spec: TypeSpec, needs: string[]): void {
+  if (spec.typeDef !== undefined) needs.push(spec.typeDef);
+  if (spec.typeInc !== undefined) needs.push(spec.typeInc);
+  const addTargets = (dtype: DtypeSpec | undefined): void => {
+    if (Array.isArray(dtype)) for (const column of dtype) addTargets(column.dtype);
+    else if (typeof dtype === "object") needs.push((dtype as { readonly targetType: string }).targetType);
+  };
+  for (const attribute of spec.attributes) addTargets(attribute.dtype);
+  if (spec.kind === "dataset") {
+    addTargets(spec.dtype);
+    return;
+  }
+  for (const link of spec.links) needs.push(link.targetType);
+  for (const child of [...spec.datasets, ...spec.groups]) collectNeeds(child, needs);
+}
