@@ -1,4 +1,15 @@
-import type { ArrayData, Block, Dtype, EncodedChunk, Filter, NdArray, NodeId, Selection, Shape } from "@hdmf-ts/array";
+import type {
+  ArrayData,
+  Block,
+  Dtype,
+  EncodedChunk,
+  Filter,
+  NdArray,
+  NodeId,
+  OutsidePlace,
+  Selection,
+  Shape,
+} from "@hdmf-ts/array";
 import type { Attribute, Child, Stored } from "./node.ts";
 import type { CachedNamespace, CallOptions } from "./storage.ts";
 
@@ -15,6 +26,15 @@ export interface DatasetWishes {
   readonly dimensions?: readonly (string | null)[];
   readonly stored?: Stored;
   readonly datatype?: NodeId;
+  /** See {@link ObjectWishes.copyOf}. */
+  readonly copyOf?: OutsidePlace;
+}
+
+/** What a group or a committed datatype shall be. */
+export interface ObjectWishes {
+  readonly stored?: Stored;
+  /** The object is a copy of what a link led to outside of the file: to be noted on the child that is created (`Child.copyOf`). */
+  readonly copyOf?: OutsidePlace;
 }
 
 /** How an `Edit` ends. */
@@ -32,9 +52,9 @@ export interface Edit {
   /** The root group, there from the start. */
   readonly root: NodeId;
   /** @throws `exists`, `invalid` for a name the format cannot keep. */
-  createGroup(parent: NodeId, name: string, options?: { readonly stored?: Stored }): Promise<NodeId>;
+  createGroup(parent: NodeId, name: string, options?: ObjectWishes): Promise<NodeId>;
   createDataset(parent: NodeId, name: string, wishes: DatasetWishes): Promise<NodeId>;
-  createDatatype(parent: NodeId, name: string, dtype: Dtype, options?: { readonly stored?: Stored }): Promise<NodeId>;
+  createDatatype(parent: NodeId, name: string, dtype: Dtype, options?: ObjectWishes): Promise<NodeId>;
   /** Sets or replaces. Text, numbers and references are copied. */
   setAttribute(id: NodeId, name: string, value: Attribute): Promise<void>;
   removeAttribute(id: NodeId, name: string): Promise<void>;

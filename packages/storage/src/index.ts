@@ -1,4 +1,34 @@
-/** The waist of hdmf-ts: trees of nodes, edits, copying and comparing, in any format. */
+/**
+ * The waist of hdmf-ts: trees of nodes, edits, copying and comparing, in any format.
+ *
+ * @example
+ * ```ts
+ * const copy = memoryStorage();
+ * const edit = copy.edit();
+ * await copyTree(source, edit, { onWarning: ({ message }) => console.warn(message) });
+ * await edit.commit();
+ * for await (const difference of diffTrees(source, copy)) console.log(difference.path, difference.kind);
+ * ```
+ */
+export { readCachedSpecifications, writeCachedSpecifications } from "./cached-specifications.ts";
+export type { CopyOptions, CopyProgress, CopyReport, CopyWarning, CopyWarningCode } from "./copy-options.ts";
+export { copyTree } from "./copy-tree.ts";
+export { copyArray, copyData } from "./copy-values.ts";
 export type * from "./edit.ts";
+export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export type * from "./node.ts";
+export { checkName, joinPath, normalizePath, parentAndName, splitPath } from "./path.ts";
+export {
+  pathsOf,
+  readTree,
+  sortedChildren,
+  type Tree,
+  type TreeOptions,
+  type TreeReader,
+  type WalkEntry,
+  type WalkLink,
+  walk,
+} from "./read-tree.ts";
+export { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
+export { followLink, type ResolveOptions, resolvePath } from "./resolve-path.ts";
 export type * from "./storage.ts";
