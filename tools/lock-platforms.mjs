@@ -11,7 +11,9 @@ for (const name of has) {
   const family = name.split("linux")[0];
   for (const platform of platforms) {
     const words = platform === "win32" ? ["win32", "windows"] : ["darwin", "macos"];
-    const found = [...has].some((other) => other.startsWith(family) && words.some((word) => other.slice(family.length).startsWith(word)));
+    const found = [...has].some(
+      (other) => other.startsWith(family) && words.some((word) => other.slice(family.length).startsWith(word)),
+    );
     if (!found) gaps.push(`${name}: nothing for ${platform}`);
   }
 }

@@ -45,7 +45,15 @@ for (const { name, python: version } of environments) {
   const made = run(python, ["-m", "venv", "--clear", folder]);
   const installed =
     made.status === 0
-      ? run(`${folder}/bin/python`, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements])
+      ? run(`${folder}/bin/python`, [
+          "-m",
+          "pip",
+          "install",
+          "--quiet",
+          "--disable-pip-version-check",
+          "-r",
+          requirements,
+        ])
       : made;
   if (installed.status === 0) {
     writeFileSync(mark, wanted);

@@ -27,6 +27,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "hdf5",
     "hdf5-h5wasm",
     "spec",
+    "spec/yaml",
     "storage",
     "validate",
   ],

@@ -43,7 +43,10 @@ describe.each(packages)("%s", (name) => {
       expect(existsSync(new URL(`packages/${name}/${target["@hdmf-ts/source"]}`, root))).toBe(true);
     }
     for (const [dependency, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
-      expect([dependency, version]).toEqual([dependency, dependency.startsWith("@hdmf-ts/") ? "workspace:^" : "catalog:"]);
+      expect([dependency, version]).toEqual([
+        dependency,
+        dependency.startsWith("@hdmf-ts/") ? "workspace:^" : "catalog:",
+      ]);
     }
   });
 
@@ -79,7 +82,7 @@ describe.each(packages)("%s", (name) => {
     for (const file of files) {
       const text = read(file);
       expect([file, text.split("\n").length <= 401]).toEqual([file, true]);
-      expect([file, /(:|\bas|<) *any\b/.test(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ""))]).toEqual([file, false]);
+      expect([file, /(:|\bas|<) *any\b/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""))]).toEqual([file, false]);
     }
   });
 
@@ -92,7 +95,9 @@ describe.each(packages)("%s", (name) => {
 test("biome.json restricts each package to its arrows", () => {
   const { overrides } = json("biome.json");
   for (const [name, allowed] of Object.entries(arrows)) {
-    const override = overrides.find((entry: { includes: string[] }) => entry.includes.includes(`packages/${name}/src/**`));
+    const override = overrides.find((entry: { includes: string[] }) =>
+      entry.includes.includes(`packages/${name}/src/**`),
+    );
     const [pattern] = override.linter.rules.style.noRestrictedImports.options.patterns;
     expect(pattern.group).toEqual(["@hdmf-ts/**", "../../**", ...allowed.map((other) => `!@hdmf-ts/${other}`)]);
   }
@@ -102,7 +107,9 @@ test("CONTRIBUTING has at most 100 lines, and the scripts that the documents nam
   expect(read("CONTRIBUTING.md").trimEnd().split("\n").length).toBeLessThanOrEqual(100);
   const scripts = Object.keys(json("package.json").scripts);
   for (const document of ["README.md", "CONTRIBUTING.md"]) {
-    const named = [...read(document).matchAll(/npm (?:run (?:-s )?)?([a-z][a-z-]*)/g)].map((match) => match[1] as string);
+    const named = [...read(document).matchAll(/npm (?:run (?:-s )?)?([a-z][a-z-]*)/g)].map(
+      (match) => match[1] as string,
+    );
     const known = [...scripts, "run", "packages", "comes"];
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   }

@@ -51,7 +51,8 @@ export function parseArguments(args: readonly string[], shape: CommandShape): Ar
     values.set(name, [...known, value]);
   }
   const { min, max } = shape.positionals;
-  if (positionals.length < min) throw fail(positionals.length === 0 ? "arguments are missing" : "an argument is missing");
+  if (positionals.length < min)
+    throw fail(positionals.length === 0 ? "arguments are missing" : "an argument is missing");
   if (positionals.length > max) throw fail(`unexpected argument ${JSON.stringify(positionals[max])}`);
   return { positionals, switches, values };
 }

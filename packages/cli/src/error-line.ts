@@ -1,4 +1,5 @@
 import { isHdmfError } from "@hdmf-ts/errors";
+import { visible } from "./visible.ts";
 
 /** The system's codes that reach us without a tag, in words. */
 const systemErrors: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
 };
 
-const oneLine = (text: string) => text.replace(/\s*[\r\n]+\s*/g, " ").trim();
+const oneLine = (text: string) => visible(text.replace(/\s*[\r\n]+\s*/g, " ").trim());
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

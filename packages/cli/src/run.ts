@@ -1,11 +1,11 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { type CommandShape, parseArguments } from "./arguments.ts";
+import type { Command, ExitCode } from "./command.ts";
 import { convert } from "./commands/convert.ts";
 import { describe } from "./commands/describe.ts";
 import { diff } from "./commands/diff.ts";
 import { show } from "./commands/show.ts";
 import { validate } from "./commands/validate.ts";
-import type { Command, ExitCode } from "./command.ts";
 import { causeLines, errorLine } from "./error-line.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -6,14 +6,15 @@ import {
   isBytes,
   isColumns,
   isCompound,
+  isNumbers,
   isRagged,
   isReferences,
   isRegions,
-  isTexts,
+  isText,
   type NdArray,
-  referenceAt,
   type NodeId,
   type OutsidePlace,
+  referenceAt,
   type Shape,
 } from "@hdmf-ts/array";
 import type { Storage } from "@hdmf-ts/storage";
@@ -40,7 +41,11 @@ function textJson(text: string): string {
   return text;
 }
 
-function placeJson(id: NodeId | null, outside: OutsidePlace | undefined, pathOf: PathOf): Record<string, unknown> | null {
+function placeJson(
+  id: NodeId | null,
+  outside: OutsidePlace | undefined,
+  pathOf: PathOf,
+): Record<string, unknown> | null {
   if (outside !== undefined) return { path: outside.path, source: outside.source };
   return id === null ? null : { path: pathOf(id) ?? null };
 }
@@ -52,7 +57,7 @@ function elementsJson(dtype: Dtype, data: ArrayData, count: number, pathOf: Path
     const all = elementsJson(dtype.base, data, count * members, pathOf);
     return Array.from({ length: count }, (_, i) => nest(all.slice(i * members, (i + 1) * members), dtype.array));
   }
-  if (isTexts(data)) return data.map(textJson);
+  if (isText(dtype)) return (data as readonly string[]).map(textJson);
   if (isBytes(data)) {
     const { bytes, itemSize } = data;
     return Array.from({ length: count }, (_, i) => hex(bytes.subarray(i * itemSize, (i + 1) * itemSize)));
@@ -77,7 +82,9 @@ function elementsJson(dtype: Dtype, data: ArrayData, count: number, pathOf: Path
       const column = data.get(field.name) as ArrayData;
       return [field.name, elementsJson(field.dtype, column, count, pathOf)] as const;
     });
-    return Array.from({ length: count }, (_, i) => Object.fromEntries(columns.map(([name, cells]) => [name, cells[i]])));
+    return Array.from({ length: count }, (_, i) =>
+      Object.fromEntries(columns.map(([name, cells]) => [name, cells[i]])),
+    );
   }
   if (dtype === "bool") return Array.from(data as Uint8Array, (value) => value !== 0);
   const numbers = Array.from(data as Iterable<number | bigint>, numberJson);
@@ -95,7 +102,9 @@ function nest(elements: unknown[], shape: Shape): unknown {
   for (let axis = shape.length - 1; axis > 0; axis--) {
     const length = shape[axis] as number;
     const cells = level;
-    level = Array.from({ length: elementCount(shape.slice(0, axis)) }, (_, i) => cells.slice(i * length, (i + 1) * length));
+    level = Array.from({ length: elementCount(shape.slice(0, axis)) }, (_, i) =>
+      cells.slice(i * length, (i + 1) * length),
+    );
   }
   return level;
 }
@@ -107,7 +116,7 @@ export function valuesJson({ dtype, shape, data }: NdArray, pathOf: PathOf): unk
 
 /** The ids that values refer to, at any depth. */
 export function referencedIds(data: ArrayData, into: Set<NodeId> = new Set()): Set<NodeId> {
-  if (isTexts(data) || ArrayBuffer.isView(data)) return into;
+  if (Array.isArray(data) || isNumbers(data)) return into;
   if (isReferences(data)) {
     for (let i = 0; i < data.ids.length; i++) {
       const id = referenceAt(data, i);

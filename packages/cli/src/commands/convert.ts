@@ -1,0 +1,83 @@
+import { createZarr, isZarrFolder } from "@hdmf-ts/backend-zarr";
+import { openRegistry, wishesOf } from "@hdmf-ts/build";
+import { pathKind } from "@hdmf-ts/bytes";
+import { hdmfError } from "@hdmf-ts/errors";
+import { copyTree } from "@hdmf-ts/storage";
+import { checkApart } from "../check-apart.ts";
+import type { Command } from "../command.ts";
+import { formatBytes } from "../format-bytes.ts";
+import { withInput } from "../open-input.ts";
+
+const formats = ["hdf5", "zarr3", "zarr2"];
+
+function checkFormat(to: string | undefined, output: string): void {
+  if (to !== undefined && !formats.includes(to)) {
+    throw hdmfError("invalid", `unknown format ${JSON.stringify(to)}`, { hint: `--to takes ${formats.join(", ")}` });
+  }
+  const format = to ?? (/\.(h5|hdf5|nwb)$/i.test(output) ? "hdf5" : "zarr3");
+  if (format === "zarr3") return;
+  throw hdmfError("unsupported", `${output}: writing ${format} is not supported yet`, {
+    hint: "zarr3 is: choose --to zarr3 and a name that ends in .zarr",
+  });
+}
+
+async function checkOutput(output: string, overwrite: boolean): Promise<void> {
+  if (/^https?:/i.test(output)) {
+    throw hdmfError("invalid", `${output}: a URL cannot be written to`, { hint: "give a path on a disk" });
+  }
+  const kind = await pathKind(output);
+  if (kind === "missing") return;
+  if (!overwrite) {
+    throw hdmfError("exists", `${output} is there already`, {
+      hint: "choose another name, or replace it with --overwrite",
+    });
+  }
+  if (kind === "folder" && !(await isZarrFolder(output))) {
+    throw hdmfError("denied", `${output} is a folder but no Zarr store: it is not replaced`, {
+      hint: "choose another name, or remove it yourself",
+    });
+  }
+}
+
+export const convert: Command = {
+  name: "convert",
+  summary: "everything into another format, streaming; refuses an existing OUT without --overwrite",
+  shape: {
+    usage: "convert IN OUT [--to hdf5, zarr3 or zarr2] [--overwrite]",
+    positionals: { min: 2, max: 2 },
+    options: { "--to": "value", "--overwrite": "switch" },
+  },
+  async run({ positionals, switches, values }, terminal) {
+    const [input = "", output = ""] = positionals;
+    const overwrite = switches.has("--overwrite");
+    checkFormat(values.get("--to")?.[0], output);
+    await checkOutput(output, overwrite);
+    await checkApart(input, output);
+    const { signal } = terminal;
+    const total = await withInput(input, terminal, async (storage) => {
+      const wishes = await wishesOf(storage, await openRegistry(storage, { signal }), { signal });
+      const edit = await createZarr(output);
+      let written = 0;
+      try {
+        await copyTree(storage, edit, {
+          wishes,
+          external: "copy",
+          dangling: "drop",
+          signal,
+          onWarning: ({ path, message }) => terminal.error(`hdmf: warning: ${path}: ${message}`),
+          onProgress({ path, bytes, totalBytes }) {
+            written = bytes;
+            terminal.progress(`converting: ${formatBytes(bytes)} of ${formatBytes(totalBytes)}  ${path}`);
+          },
+        });
+        await edit.commit({ overwrite, signal });
+      } catch (error) {
+        await edit.abandon();
+        throw error;
+      }
+      return written;
+    });
+    terminal.error(`hdmf: ${output} written (${formatBytes(total)} of data)`);
+    return 0;
+  },
+};

@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { hdmfError } from "@hdmf-ts/errors";
+import {
+  type Catalog,
+  chooseVersions,
+  createCatalog,
+  type Issue,
+  type NamespaceSource,
+  parseNamespace,
+} from "@hdmf-ts/spec";
+import { readNamespaceYaml } from "@hdmf-ts/spec/yaml";
+import type { Storage } from "@hdmf-ts/storage";
+import { noSpecificationIssue, validate as validateTree } from "@hdmf-ts/validate";
+import type { Command, ExitCode } from "../command.ts";
+import { errorLine } from "../error-line.ts";
+import { withInput } from "../open-input.ts";
+import type { Terminal } from "../terminal.ts";
+import { visible } from "../visible.ts";
+import { writeJson, writePieces } from "../write-json.ts";
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw hdmfError("not-found", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
+      source: path,
+      cause,
+    });
+  }
+}
+
+async function readSpecFile(path: string): Promise<readonly NamespaceSource[]> {
+  return readNamespaceYaml(await readText(path), path, (source) => readText(join(dirname(path), source)));
+}
+
+/** The namespaces of the file, and those given for what the file does not cache. */
+async function catalogOf(
+  storage: Storage,
+  given: readonly NamespaceSource[],
+  terminal: Terminal,
+): Promise<Catalog | undefined> {
+  const own = chooseVersions(await storage.specifications({ signal: terminal.signal }));
+  const names = new Set(own.map(({ name }) => name));
+  const sources = [...own, ...given.filter(({ name }) => !names.has(name))];
+  if (sources.length === 0) return undefined;
+  const parsed = sources.map(parseNamespace);
+  return createCatalog(
+    parsed.flatMap(({ namespace }) => namespace ?? []),
+    parsed.flatMap(({ issues }) => issues),
+  );
+}
+
+async function issuesOf(
+  path: string,
+  given: readonly NamespaceSource[],
+  terminal: Terminal,
+): Promise<readonly Issue[]> {
+  return withInput(path, terminal, async (storage) => {
+    const catalog = await catalogOf(storage, given, terminal);
+    if (catalog === undefined) return [noSpecificationIssue()];
+    const issues: Issue[] = [];
+    const { signal } = terminal;
+    const onProgress = ({ done }: { readonly done: number }) => terminal.progress(`checking ${path}: ${done} objects`);
+    for await (const issue of validateTree(storage, catalog, { signal, onProgress })) issues.push(issue);
+    return issues;
+  });
+}
+
+function issueLine({ severity, path, specPath, message, code, hint }: Issue): string {
+  const rule = specPath === undefined ? "" : ` (${specPath})`;
+  return `${visible(`  ${severity} ${code} ${path}${rule}: ${message}${hint === undefined ? "" : `; ${hint}`}`)}\n`;
+}
+
+function summary(issues: readonly Issue[]): string {
+  const errors = issues.filter(({ severity }) => severity === "error").length;
+  const warnings = issues.length - errors;
+  if (issues.length === 0) return "no issues";
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  return [errors > 0 ? count(errors, "error") : "", warnings > 0 ? count(warnings, "warning") : ""]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+function exitCodeOf(issues: readonly Issue[]): ExitCode {
+  if (issues.some(({ code }) => code === "no-specification")) return 2;
+  return issues.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+export const validate: Command = {
+  name: "validate",
+  summary: "checks files against the specifications that they carry, else those given by --spec",
+  shape: {
+    usage: "validate PATH… [--spec NAMESPACE.yaml]… [--json]",
+    positionals: { min: 1, max: Number.POSITIVE_INFINITY },
+    options: { "--spec": "values", "--json": "switch" },
+  },
+  async run({ positionals, switches, values }, terminal) {
+    const given = (await Promise.all((values.get("--spec") ?? []).map(readSpecFile))).flat();
+    const json = switches.has("--json");
+    let worst: ExitCode = 0;
+    const note = (code: ExitCode) => {
+      if (code > worst) worst = code;
+    };
+    async function* files(): AsyncGenerator<{ path: string; issues: readonly Issue[] }> {
+      for (const path of positionals) {
+        try {
+          const issues = await issuesOf(path, given, terminal);
+          note(exitCodeOf(issues));
+          yield { path, issues };
+        } catch (error) {
+          if (terminal.signal.aborted) throw error;
+          // The other files still want their answer; the exit code says that this one has none.
+          terminal.error(`hdmf: ${errorLine(error)}`);
+          note(2);
+        }
+      }
+    }
+    async function* text(): AsyncGenerator<string> {
+      for await (const { path, issues } of files()) {
+        yield `${path}: ${summary(issues)}\n`;
+        for (const issue of issues) yield issueLine(issue);
+      }
+    }
+    if (json) await writeJson(terminal, {}, "files", files());
+    else await writePieces(terminal, text());
+    return worst;
+  },
+};
