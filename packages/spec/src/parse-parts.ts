@@ -34,8 +34,12 @@ export function parseShape(
   if (names === null) return { problem: "dims is a list of names, or a list of such lists" };
   if (names === undefined) return lengths === undefined ? {} : { shape: lengths };
   if (lengths === undefined) return { shape: names.map((axes) => axes.map(() => null)), dims: names };
-  const fits = lengths.length === names.length && lengths.every((axes, i) => axes.length === names[i]!.length);
-  return fits ? { shape: lengths, dims: names } : { problem: "shape and dims differ in length" };
+  const fits = (each: readonly (readonly string[])[]): boolean =>
+    lengths.length === each.length && lengths.every((axes, i) => axes.length === each[i]!.length);
+  // The shape [[2], [3]] may have the dims ["x", "y"]: an alternative of one axis without its brackets.
+  const split = names.length === 1 ? names[0]!.map((axis) => [axis]) : names;
+  const fitting = [names, split].find(fits);
+  return fitting ? { shape: lengths, dims: fitting } : { problem: "shape and dims differ in length" };
 }
 
 /** `undefined` where absent, `null` where wrong. */
