@@ -1,0 +1,62 @@
+import type { Codec, DecodeContext } from "./codec.ts";
+import { damaged, mostBytes, tooLong } from "./damage.ts";
+import type { DeflateFormat } from "./deflate.ts";
+
+type Zlib = typeof import("node:zlib");
+
+/** From here on a thread of Node's pool pays for the way to it, and leaves the event loop free. */
+const poolDecodeBytes = 131_072;
+const poolEncodeBytes = 16_384;
+
+/** Decodes by Node's zlib, in one step where the length is known. */
+export function decodeInNode(
+  zlib: Zlib,
+  format: DeflateFormat,
+  bytes: Uint8Array,
+  context: DecodeContext,
+): ReturnType<Codec["decode"]> {
+  const most = mostBytes(context);
+  const expected = context.size ?? Math.min(most, 4 * bytes.length);
+  // One byte more than the content, or zlib makes a second step to find the end.
+  const options = { maxOutputLength: Math.max(1, most), chunkSize: Math.max(64, expected + 1) };
+  if (expected < poolDecodeBytes)
+    try {
+      return plain(format === "gzip" ? zlib.gunzipSync(bytes, options) : zlib.inflateSync(bytes, options));
+    } catch (cause) {
+      throw decodeError(format, cause, context);
+    }
+  return new Promise((resolve, reject) => {
+    (format === "gzip" ? zlib.gunzip : zlib.inflate)(bytes, options, (cause, result) => {
+      if (cause === null) resolve(plain(result));
+      else reject(decodeError(format, cause, context));
+    });
+  });
+}
+
+/** Encodes by Node's zlib. */
+export function encodeInNode(
+  zlib: Zlib,
+  format: DeflateFormat,
+  bytes: Uint8Array,
+  level: number,
+): ReturnType<Codec["encode"]> {
+  const options = { level };
+  if (bytes.length < poolEncodeBytes)
+    return plain(format === "gzip" ? zlib.gzipSync(bytes, options) : zlib.deflateSync(bytes, options));
+  return new Promise((resolve, reject) => {
+    (format === "gzip" ? zlib.gzip : zlib.deflate)(bytes, options, (cause, result) => {
+      if (cause === null) resolve(plain(result));
+      else reject(cause);
+    });
+  });
+}
+
+/** A `Buffer` as the plain array that it is over. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+function decodeError(format: DeflateFormat, cause: unknown, context: DecodeContext): Error {
+  const { code, message } = cause as { readonly code?: string; readonly message: string };
+  return code === "ERR_BUFFER_TOO_LARGE" ? tooLong(format, context) : damaged(format, message, cause);
+}

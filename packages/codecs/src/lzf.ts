@@ -1,0 +1,54 @@
+import { hdmfError } from "@hdmf-ts/errors";
+import type { Codec, DecodeContext, Filter } from "./codec.ts";
+import { checkDeclared, damaged, mostBytes, tooLong } from "./damage.ts";
+import { copyMatch, copyRun } from "./lz4-block.ts";
+
+/** A match of 3 bytes stands for at most 264. */
+const lzfRatio = 88;
+
+/** h5py's LZF (HDF5 filter 32000), decoded only. Its third option is the bytes of a chunk, the length of the result. */
+export function lzfCodec(filter: Filter): Codec {
+  return {
+    decode: (bytes, context = {}) => decodeLzf(bytes, sizeOf(filter, context), context),
+    encode: () => {
+      throw hdmfError("unsupported", "data cannot be encoded with lzf", { hint: "use deflate" });
+    },
+  };
+}
+
+function sizeOf(filter: Filter, context: DecodeContext): number | undefined {
+  const size = context.size ?? filter.options?.[2];
+  return size === 0 ? undefined : size;
+}
+
+function decodeLzf(bytes: Uint8Array, size: number | undefined, context: DecodeContext): Uint8Array {
+  const possible = bytes.length * lzfRatio;
+  if (size !== undefined) checkDeclared("lzf", size, possible, context);
+  const target = new Uint8Array(size ?? Math.min(possible, mostBytes(context)));
+  let from = 0;
+  let to = 0;
+  const next = (): number => {
+    if (from < bytes.length) return bytes[from++]!;
+    throw damaged("lzf", "it ends too early");
+  };
+  while (from < bytes.length) {
+    const control = next();
+    if (control < 32) {
+      const length = control + 1;
+      if (length > bytes.length - from) throw damaged("lzf", "it ends inside a run");
+      if (length > target.length - to) throw tooLong("lzf", context);
+      copyRun(bytes, from, target, to, length);
+      from += length;
+      to += length;
+      continue;
+    }
+    const short = control >> 5;
+    const length = (short === 7 ? 7 + next() : short) + 2;
+    const distance = ((control & 31) << 8) + next() + 1;
+    if (distance > to) throw damaged("lzf", `a match points ${distance} bytes back at byte ${to}`);
+    if (length > target.length - to) throw tooLong("lzf", context);
+    copyMatch(target, to, distance, length);
+    to += length;
+  }
+  return size === undefined ? target.slice(0, to) : target.subarray(0, to);
+}

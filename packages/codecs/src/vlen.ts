@@ -1,0 +1,63 @@
+import { damaged } from "./damage.ts";
+import { textDecoder, textToBytes } from "./text.ts";
+
+/**
+ * Zarr's `vlen-utf8`: the count, then each text behind its length in bytes, all lengths 4 bytes little-endian. Bytes that
+ * are no UTF-8 become lone surrogates U+DC80 … U+DCFF.
+ *
+ * @param count How many texts are expected, where that is known.
+ * @throws `malformed` where counts or lengths do not fit.
+ */
+export function decodeVlenText(bytes: Uint8Array, count?: number): string[] {
+  const decode = textDecoder(bytes);
+  return decodeItems("vlen-utf8", bytes, count, decode);
+}
+
+/** The opposite of {@link decodeVlenText}. */
+export function encodeVlenText(texts: readonly string[]): Uint8Array {
+  return encodeVlenBytes(texts.map(textToBytes));
+}
+
+/** Zarr's `vlen-bytes`, laid out as `vlen-utf8`; the items are views of `bytes`. */
+export function decodeVlenBytes(bytes: Uint8Array, count?: number): Uint8Array[] {
+  return decodeItems("vlen-bytes", bytes, count, (start, stop) => bytes.subarray(start, stop));
+}
+
+/** The opposite of {@link decodeVlenBytes}. */
+export function encodeVlenBytes(items: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(items.reduce((sum, item) => sum + 4 + item.length, 4));
+  const view = new DataView(result.buffer);
+  view.setUint32(0, items.length, true);
+  let at = 4;
+  for (const item of items) {
+    view.setUint32(at, item.length, true);
+    result.set(item, at + 4);
+    at += 4 + item.length;
+  }
+  return result;
+}
+
+function decodeItems<T>(
+  name: string,
+  bytes: Uint8Array,
+  expected: number | undefined,
+  item: (start: number, stop: number) => T,
+): T[] {
+  if (bytes.length < 4) throw damaged(name, `${bytes.length} bytes are too few for a count`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(0, true);
+  if (expected !== undefined && count !== expected)
+    throw damaged(name, `it holds ${count} items where ${expected} are expected`);
+  if (count > (bytes.length - 4) / 4) throw damaged(name, `${bytes.length} bytes are too few for ${count} items`);
+  const items = new Array<T>(count);
+  let at = 4;
+  for (let i = 0; i < count; i++) {
+    const start = at + 4;
+    const stop = start + (start <= bytes.length ? view.getUint32(at, true) : 0);
+    if (start > bytes.length || stop > bytes.length) throw damaged(name, `it ends inside item ${i} of ${count}`);
+    items[i] = item(start, stop);
+    at = stop;
+  }
+  if (at !== bytes.length) throw damaged(name, `${bytes.length - at} bytes stand behind its ${count} items`);
+  return items;
+}
