@@ -1,0 +1,71 @@
+// What is measured. A side is a command; `inProcess` times the task alone after a warm-up, else the whole process counts.
+import { join } from "node:path";
+import { describeStore } from "./store.mjs";
+
+export const root = join(import.meta.dirname, "..");
+const python = { a: join(root, ".venv-a/bin/python"), b: join(root, ".venv-b/bin/python") };
+const ours = join(root, "bench/sides/ours.mjs");
+const peer = join(root, "bench/sides/peer.py");
+const hook = join(root, "bench/sides/usage.mjs");
+const main = join(root, "packages/cli/dist/main.js");
+
+/** One task in one process of each side; `warm` and `inner` are the runs inside of it. */
+function inside(task, environment, warm, inner) {
+  const runs = ["--warm", String(warm), "--inner", String(inner)];
+  return {
+    inProcess: true,
+    ours: (input, output) => [process.execPath, [ours, task, input, "--output", output, ...runs]],
+    peer: (input, output) => [python[environment], [peer, task, input, "--output", output, ...runs]],
+    peerNeeds: python[environment],
+  };
+}
+
+/** The same, but from the start of the process to its end, ours as the command itself. */
+function whole(task, environment, args) {
+  return {
+    inProcess: false,
+    ours: (input, output) => [process.execPath, ["--import", hook, main, task, ...args(input, output)]],
+    peer: (input, output) => [python[environment], [peer, task, input, "--output", output]],
+    peerNeeds: python[environment],
+  };
+}
+
+const describeWhole = whole("describe", "a", (input) => [input, "--json"]);
+const convertWhole = whole("convert", "b", (input, output) => [input, output]);
+const validateWhole = whole("validate", "a", (input) => [input, "--json"]);
+const converted = { writes: true, checkOf: (output) => describeStore(output) };
+
+/** `goal` is what this stage of the project promises: the ratio of the times (peer / ours), or our memory in MB. */
+export const tasks = [
+  { name: "describe nwb100", input: ["nwb", 100], rounds: 3, ...inside("describe", "a", 1, 5) },
+  { name: "describe nwb300", input: ["nwb", 300], rounds: 3, ...inside("describe", "a", 1, 3) },
+  { name: "describe nwb1000", input: ["nwb", 1000], rounds: 5, goal: { ratio: 1 }, ...inside("describe", "a", 1, 3) },
+  { name: "describe nwb1000, whole process", input: ["nwb", 1000], rounds: 5, goal: { ratio: 1 }, ...describeWhole },
+  { name: "validate nwb1000", input: ["nwb", 1000], rounds: 3, ...inside("validate", "a", 1, 1) },
+  { name: "validate nwb1000, whole process", input: ["nwb", 1000], rounds: 3, ...validateWhole },
+  { name: "convert nwb100", input: ["nwb", 100], rounds: 3, ...converted, ...convertWhole },
+  { name: "convert nwb300", input: ["nwb", 300], rounds: 2, ...converted, ...convertWhole },
+  { name: "convert nwb1000", input: ["nwb", 1000], rounds: 2, ...converted, ...convertWhole },
+  {
+    name: "convert 1 GB gzip",
+    input: ["gzip1g", "gzip"],
+    rounds: 2,
+    goal: { rssMb: 300 },
+    ...converted,
+    ...convertWhole,
+  },
+  {
+    name: "convert 1 GB gzip+shuffle",
+    input: ["gzip1g", "gzip+shuffle"],
+    rounds: 1,
+    goal: { rssMb: 300 },
+    ...converted,
+    ...convertWhole,
+  },
+];
+
+/** The slope of log time over log size, first to last: 1 is linear. */
+export const growth = [
+  { name: "describe", rows: ["describe nwb100", "describe nwb300", "describe nwb1000"], sizes: [100, 300, 1000] },
+  { name: "convert", rows: ["convert nwb100", "convert nwb300", "convert nwb1000"], sizes: [100, 300, 1000] },
+];
