@@ -97,6 +97,7 @@ async function readRows(
   if (!Number.isInteger(start) || !Number.isInteger(stop) || start < 0 || stop < start) {
     throw hdmfError("invalid", `Rows ${start}:${stop} cannot be, ${path} has ${length}`, { path });
   }
+  options.signal?.throwIfAborted();
   const [first, last] = [Math.min(start, length), Math.min(stop, length)];
   const data = await Promise.all(sources.map((source) => readColumn(source, first, last, options)));
   return { start: first, stop: last, columns: new Map(data.map((column) => [column.column.name, column])) };
