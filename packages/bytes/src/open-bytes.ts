@@ -31,7 +31,7 @@ export async function openBytes(input: BytesInput, options: OpenBytesOptions = {
   }
   if (isUrl(input)) return openUrl(input, options);
   if (isByteSource(input)) return input;
-  if (isBlob(input)) return blobSource(input);
+  if (input != null && isBlob(input)) return blobSource(input);
   if (isBytes(input)) return memorySource(input);
   throw hdmfError("invalid", `cannot open ${Object.prototype.toString.call(input)} as bytes`, {
     hint: "give a path, a URL, a Blob, a Uint8Array or a ByteSource",

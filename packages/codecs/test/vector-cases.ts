@@ -1,4 +1,4 @@
-import vectors from "../../../conformance/fixtures/codecs.json";
+import vectors from "../../../conformance/fixtures/codecs.json" with { type: "json" };
 import type { Filter } from "../src/index.ts";
 import { filterFromHdf5, filterFromZarrV2 } from "../src/index.ts";
 import { fromBase64, samples } from "./samples.ts";
