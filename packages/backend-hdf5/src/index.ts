@@ -1,1 +1,13 @@
-export {};
+/**
+ * `Storage` on HDF5 files, over any engine that fulfils `Hdf5File`.
+ *
+ * @example
+ * ```ts
+ * const storage = openHdf5Storage(await openHdf5("a.nwb"), { open: openHdf5 });
+ * const { id } = await storage.resolve("/acquisition");
+ * await storage.close();
+ * ```
+ */
+export { type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
+export { createHDF5IO, type HDF5IO, type HDF5IOOptions, type Hdf5Manager } from "./hdf5-io.ts";
+export { type Hdf5StorageOptions, type OpenHdf5, openHdf5Storage } from "./open-hdf5-storage.ts";

@@ -1,0 +1,85 @@
+import type { NodeId } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
+import type { Hdf5File } from "@hdmf-ts/hdf5";
+import {
+  type CallOptions,
+  type Capability,
+  followLink,
+  type Node,
+  type Resolver,
+  readCachedSpecifications,
+  readTree,
+  resolvePath,
+  type Storage,
+} from "@hdmf-ts/storage";
+import { nodeOf } from "./node-of.ts";
+
+const capabilities: ReadonlySet<Capability> = /* @__PURE__ */ new Set<Capability>([
+  "hard-links",
+  "external-links",
+  "dangling-links",
+  "committed-datatypes",
+  "region-references",
+  "null-space",
+  "vlen",
+  "grow",
+]);
+
+/** A storage over an open file; `onClose` also closes what belongs to it. */
+export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onClose: () => Promise<void>): Storage {
+  let closed = false;
+  let paths: ReadonlyMap<NodeId, string> | undefined;
+  const begin = ({ signal }: CallOptions = {}): void => {
+    if (closed) {
+      const label = file.name === undefined ? "The file" : `"${file.name}"`;
+      throw hdmfError("closed", `${label} is closed`, file.name === undefined ? {} : { source: file.name });
+    }
+    signal?.throwIfAborted();
+  };
+  const storage: Storage = {
+    format: "hdf5",
+    root: file.root,
+    capabilities,
+    ...(file.name === undefined ? {} : { name: file.name }),
+    async read(ids, options = {}) {
+      begin(options);
+      const objects = await file.objects(ids.map(addressOf), signalOf(options));
+      const nodes: Node[] = [];
+      for (const object of objects) nodes.push(await nodeOf(object, options));
+      return nodes;
+    },
+    async resolve(path, options = {}) {
+      begin(options);
+      return resolvePath(storage, path, { ...options, resolver });
+    },
+    async follow(parent, name, options = {}) {
+      begin(options);
+      return followLink(storage, parent, name, { ...options, resolver });
+    },
+    async pathOf(ids, options = {}) {
+      begin(options);
+      paths ??= (await readTree(storage, options)).paths;
+      const found = paths;
+      return ids.map((id) => found.get(id));
+    },
+    async specifications(options = {}) {
+      begin(options);
+      return readCachedSpecifications(storage, options);
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.all([file.close(), onClose()]);
+    },
+  };
+  return storage;
+}
+
+function signalOf({ signal }: CallOptions): CallOptions {
+  return signal === undefined ? {} : { signal };
+}
+
+function addressOf(id: NodeId): number {
+  if (typeof id === "number") return id;
+  throw hdmfError("not-found", `There is no object "${id}": the ids of an HDF5 file are numbers`);
+}

@@ -1,0 +1,79 @@
+import { elementBytes, elementCount, type NdArray } from "@hdmf-ts/array";
+import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
+import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group, Hdf5Link, Hdf5Object, Hdf5TypeDetails } from "@hdmf-ts/hdf5";
+import type { Attribute, CallOptions, Child, DatasetNode, Node, Stored } from "@hdmf-ts/storage";
+
+/** Arrays up to this many bytes come with their node. */
+const smallBytes = 1024;
+
+/** An HDF5 object as a node: the id is the address of the header, what the datatype message says beyond the dtype is `stored`. */
+export async function nodeOf(object: Hdf5Object, options: CallOptions): Promise<Node> {
+  switch (object.kind) {
+    case "group":
+      return groupNode(object);
+    case "dataset":
+      return datasetNode(object, options);
+    case "datatype": {
+      const { address: id, kind, dtype, details } = object;
+      return { id, kind, dtype, attributes: attributesOf(object), ...storedOf(details) };
+    }
+  }
+}
+
+function groupNode(group: Hdf5Group): Node {
+  const { address: id, kind, creationOrder } = group;
+  const children = new Map<string, Child>();
+  for (const [name, link] of group.links) children.set(name, childOf(link, name));
+  const stored: { stored?: Stored } = creationOrder ? { stored: { order: "creation" } } : {};
+  return { id, kind, attributes: attributesOf(group), children, ...stored };
+}
+
+function childOf(link: Hdf5Link, name: string): Child {
+  if ("hard" in link || "soft" in link || "external" in link) return link;
+  throw hdmfError("unsupported", `The link "${name}" is of class ${link.userDefined}, which an application defined`);
+}
+
+async function datasetNode(dataset: Hdf5Dataset, options: CallOptions): Promise<DatasetNode> {
+  const { address: id, kind, layout, filters, fillValue, details, datatype } = dataset;
+  const value = await smallValue(dataset, options);
+  return {
+    id,
+    kind,
+    attributes: attributesOf(dataset),
+    array: dataset,
+    stored: { layout, ...details },
+    ...(filters.length === 0 ? {} : { filters }),
+    ...(value === undefined ? {} : { value }),
+    ...(fillValue === undefined ? {} : { fillValue }),
+    ...(datatype === undefined ? {} : { datatype }),
+  };
+}
+
+/** The elements of scalars and of small arrays that lie in one piece; what cannot be read says so when its array is read. */
+async function smallValue(dataset: Hdf5Dataset, options: CallOptions): Promise<NdArray | undefined> {
+  const { shape, dtype, layout, filters } = dataset;
+  const count = elementCount(shape);
+  const scalar = shape !== null && shape.length === 0;
+  const inOnePiece = (layout === "compact" || layout === "contiguous") && filters.length === 0;
+  if (!scalar && !(inOnePiece && count * elementBytes(dtype) <= smallBytes)) return undefined;
+  try {
+    return await dataset.read([], options);
+  } catch (error) {
+    if (isHdmfError(error, "unsupported", "malformed")) return undefined;
+    throw error;
+  }
+}
+
+function attributesOf(object: Hdf5Object): ReadonlyMap<string, Attribute> {
+  const attributes = new Map<string, Attribute>();
+  for (const [name, attribute] of object.attributes) attributes.set(name, attributeOf(attribute));
+  return attributes;
+}
+
+function attributeOf({ dtype, shape, data, details, datatype }: Hdf5Attribute): Attribute {
+  return { dtype, shape, data, ...storedOf(details), ...(datatype === undefined ? {} : { datatype }) };
+}
+
+function storedOf(details: Hdf5TypeDetails | undefined): { stored?: Stored } {
+  return details === undefined ? {} : { stored: details };
+}
