@@ -6,7 +6,12 @@ test("a copy of a tree with references, links and data has them all", async () =
   const source = memoryStorage();
   const edit = source.edit();
   const group = await edit.createGroup(edit.root, "group");
-  const data = await edit.createDataset(group, "data", { dtype: "int16", shape: [2, 3], chunks: [1, 2], maxShape: [null, 3] });
+  const data = await edit.createDataset(group, "data", {
+    dtype: "int16",
+    shape: [2, 3],
+    chunks: [1, 2],
+    maxShape: [null, 3],
+  });
   await edit.write(data, [], Int16Array.of(1, 2, 3, 4, 5, 6));
   await edit.append(data, 0, { dtype: "int16", shape: [1, 3], data: Int16Array.of(7, 8, 9) });
   await edit.link(edit.root, "again", { hard: group });
@@ -33,6 +38,8 @@ test("a copy of a tree with references, links and data has them all", async () =
   const { storage, id } = await copy.resolve("/group/up");
   const [node] = await storage.read([id]);
   expect(node?.kind === "dataset" && (await node.array.read()).data).toEqual(Int16Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
-  expect(await copy.specifications()).toEqual([{ name: "core", version: "1.0", sources: new Map([["namespace", "{}"]]) }]);
+  expect(await copy.specifications()).toEqual([
+    { name: "core", version: "1.0", sources: new Map([["namespace", "{}"]]) },
+  ]);
   await expect(copy.resolve("/group/none/x")).rejects.toSatisfy((error) => isHdmfError(error, "not-found"));
 });
