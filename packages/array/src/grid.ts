@@ -37,6 +37,7 @@ export function runGrid(from: number, to: number, count: number, fromStep = 1): 
 
 /** The same grid for elements of `units` items each, with as few axes as it takes; `undefined` where it copies nothing. */
 export function compactGrid(grid: Grid, units: number): Grid | undefined {
+  if (units === 0) return undefined;
   const axes: GridAxis[] = [];
   let from = grid.from * units;
   let to = grid.to * units;
@@ -70,7 +71,6 @@ export function compactGrid(grid: Grid, units: number): Grid | undefined {
       inner = next;
     }
   }
-  if (inner.count === 0) return undefined;
   axes.unshift(inner);
   return { from, to, axes };
 }

@@ -56,7 +56,7 @@ function normalizeAxis(part: AxisSelection, length: number, axis: number): Norma
 }
 
 function within(index: number, length: number, axis: number): number {
-  const place = index < 0 ? index + length : index;
+  const place = index < 0 ? index + length : index + 0;
   if (Number.isSafeInteger(index) && place >= 0 && place < length) return place;
   throw hdmfError("invalid", `Index ${index} is outside axis ${axis}, which is ${length} long.`);
 }

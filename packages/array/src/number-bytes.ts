@@ -40,11 +40,12 @@ export function numbersFromBytes(
     for (let i = 0; i < count; i++) singles[i] = float32BitsOfFloat16(halves[i] as number);
     return new Float32Array(singles.buffer);
   }
-  const packed =
-    stride === size ? bytes.slice(offset, offset + count * size) : pack(bytes, count, size, offset, stride);
+  const packed = allocateNumbers(Uint8Array, count * size);
+  if (stride === size) packed.set(bytes.subarray(offset, offset + packed.length));
+  else pack(bytes, packed, size, offset, stride);
   if (byteOrder === "big") swap(packed, size);
   const type = numberArrayType(name) as new (buffer: ArrayBufferLike) => NumberArray;
-  return new type(packed.byteLength === packed.buffer.byteLength ? packed.buffer : new Uint8Array(packed).buffer);
+  return new type(packed.buffer);
 }
 
 /**
@@ -73,12 +74,10 @@ function numberSize(name: IntegerName | FloatName): number {
   return name === "float16" ? 2 : numberArrayType(name).BYTES_PER_ELEMENT;
 }
 
-function pack(bytes: Uint8Array, count: number, size: number, offset: number, stride: number): Uint8Array {
-  const packed = allocateNumbers(Uint8Array, count * size);
-  for (let i = 0, to = 0, from = offset; i < count; i++, from += stride) {
-    for (let k = 0; k < size; k++) packed[to++] = bytes[from + k]!;
+function pack(bytes: Uint8Array, packed: Uint8Array, size: number, offset: number, stride: number): void {
+  for (let to = 0, from = offset; to < packed.length; to += size, from += stride) {
+    for (let k = 0; k < size; k++) packed[to + k] = bytes[from + k]!;
   }
-  return packed;
 }
 
 function swap(bytes: Uint8Array, size: number): void {

@@ -3,10 +3,14 @@ import type { Shape } from "./nd-array.ts";
 
 /**
  * The number of elements of a shape: 0 of a null space, 1 of a scalar.
- * @throws `limit` when the number is too large to be exact.
+ * @throws `limit` when the number is too large to be exact, `invalid` for lengths that are no whole numbers from 0.
  */
 export function elementCount(shape: Shape): number {
-  if (shape === null || shape.includes(0)) return 0;
+  if (shape === null) return 0;
+  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
+    throw hdmfError("invalid", `[${shape.join(", ")}] is no shape: lengths are whole numbers from 0.`);
+  }
+  if (shape.includes(0)) return 0;
   const count = shape.reduce((product, length) => product * length, 1);
   if (Number.isSafeInteger(count)) return count;
   throw hdmfError("limit", `An array of shape [${shape.join(", ")}] has more elements than can be counted exactly.`);

@@ -90,7 +90,8 @@ function transferReferences(from: References, target: References, grid: Grid): v
   }
   walkGrid(grid, listMover<number | string>(source, to.ids as { [index: number]: number | string }));
   if (!from.outside?.size && !to.outside?.size) return;
-  const outside = new Map(to.outside);
+  to.outside ??= new Map();
+  const { outside } = to;
   walkGrid(grid, (f, t, rows, fromRow, toRow, count, fromStep, toStep) => {
     for (let row = 0; row < rows; row++) {
       for (let i = 0; i < count; i++) {
@@ -101,7 +102,6 @@ function transferReferences(from: References, target: References, grid: Grid): v
       }
     }
   });
-  to.outside = outside;
 }
 
 function isNull(ids: Float64Array | readonly string[]): boolean {

@@ -19,19 +19,10 @@ export function decodeUtf8(bytes: Uint8Array): string {
  */
 export function encodeUtf8(text: string): Uint8Array {
   if (!loneSurrogate.test(text)) return encoder.encode(text);
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    if (code < 0xd800 || code > 0xdfff) for (const byte of encoder.encode(character)) bytes.push(byte);
-    else if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
-    else {
-      throw hdmfError(
-        "invalid",
-        `The text has the lone surrogate U+${code.toString(16).toUpperCase()}, which is no character.`,
-      );
-    }
-  }
-  return Uint8Array.from(bytes);
+  return encodeEscaped(text, (code) => {
+    const name = code.toString(16).toUpperCase();
+    throw hdmfError("invalid", `The text has the lone surrogate U+${name}, which is no character.`);
+  });
 }
 
 /** Orders text by its UTF-8 bytes, as a comparison function of `sort`. */
@@ -43,7 +34,22 @@ export function compareUtf8(a: string, b: string): number {
   const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
   if (!isSurrogate(x) && !isSurrogate(y)) return x - y;
   if (at > 0 && isSurrogate(a.charCodeAt(at - 1))) at--;
-  return compareBytes(encodeUtf8(a.slice(at)), encodeUtf8(b.slice(at)));
+  // Other lone surrogates are no text, but an order must not throw: they go by the bytes that UTF-8 would give them.
+  return compareBytes(encodeEscaped(a.slice(at), loneBytes), encodeEscaped(b.slice(at), loneBytes));
+}
+
+function loneBytes(code: number): readonly number[] {
+  return [0xed, 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
+}
+
+function encodeEscaped(text: string, lone: (code: number) => Iterable<number>): Uint8Array {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
+    else for (const byte of isSurrogate(code) ? lone(code) : encoder.encode(character)) bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
 }
 
 function isSurrogate(code: number): boolean {

@@ -28,7 +28,7 @@ export interface WriteChunkedOptions {
   readonly concurrency?: number | undefined;
   /** The one element that stands where nothing was written; as {@link allocate}d unless told. */
   readonly fill?: ArrayData | undefined;
-  /** The chunk as it was, owned by the caller of this function; `undefined` where it was never written. */
+  /** The chunk as it is, in memory that will be changed; `undefined` where it was never written. */
   readChunk(coordinates: readonly number[]): Promise<ArrayData | undefined>;
   /** Takes all elements of a chunk, at the edges too. They may share memory with `data`: not to be changed or kept. */
   writeChunk(coordinates: readonly number[], data: ArrayData): Promise<void>;
