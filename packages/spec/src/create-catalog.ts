@@ -25,7 +25,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
   const report = (severity: Issue["severity"], code: string, place: string, message: string): void => {
     const key = `${code} ${place} ${message}`;
     if (issues.size >= maxIssues || issues.has(key)) return;
-    issues.set(key, { code, severity, path: `/${place}`, specPath: place, message: `${place}: ${message}` });
+    issues.set(key, { code, severity, path: `/${place}`, specPath: place, message });
   };
 
   for (const namespace of namespaces) {

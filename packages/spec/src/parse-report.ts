@@ -29,7 +29,7 @@ export function note(
   hint?: string,
 ): void {
   if (report.issues.length >= maxIssues) return;
-  const issue = { code, severity, path: `/${place}`, specPath: place, message: `${place}: ${message}` };
+  const issue = { code, severity, path: `/${place}`, specPath: place, message };
   report.issues.push(hint === undefined ? issue : { ...issue, hint });
 }
 

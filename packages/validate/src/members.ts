@@ -1,0 +1,103 @@
+import type { ChildFact } from "@hdmf-ts/spec";
+import type { Child, GroupNode, Location, Node } from "@hdmf-ts/storage";
+import type { Run } from "./check.ts";
+import type { Place } from "./findings.ts";
+import { type ObjectType, objectType } from "./object-type.ts";
+import { isMissing, readNodes } from "./read-nodes.ts";
+
+/** A child of a group with the node that it leads to. */
+export interface Member {
+  readonly place: Place;
+  readonly type: ObjectType | undefined;
+  readonly fact: ChildFact;
+}
+
+/** A group that is checked. */
+export interface GroupPlace extends Place {
+  readonly node: GroupNode;
+}
+
+/** Reads the children of many groups in batches. A link that leads nowhere is a finding, and no member. */
+export async function readMembers(
+  run: Run,
+  groups: readonly { readonly place: GroupPlace; readonly namespace: string | undefined }[],
+): Promise<Member[][]> {
+  const entries = groups.flatMap(({ place, namespace }) =>
+    [...place.node.children]
+      .filter(([name]) => !isSpecifications(place, name))
+      .map(([name, child]) => ({ place, namespace, name, child })),
+  );
+  const locations = await locate(run, entries);
+  const nodes = await readNodes(locations, run.signal);
+  const members = new Map<GroupPlace, Member[]>(groups.map(({ place }) => [place, []]));
+  entries.forEach(({ place, namespace, name, child }, i) => {
+    const location = locations[i];
+    const node = nodes[i];
+    if (location === undefined || node === undefined) {
+      run.findings.add(place, {
+        code: "dead-link",
+        severity: "warning",
+        about: name,
+        received: describeChild(child),
+        message: `"${name}" leads nowhere, or where it must not be followed`,
+      });
+      return;
+    }
+    members.get(place)!.push(makeMember(run, place, name, child, location, node, namespace));
+  });
+  return [...members.values()];
+}
+
+function makeMember(
+  run: Run,
+  parent: GroupPlace,
+  name: string,
+  child: Child,
+  { storage }: Location,
+  node: Node,
+  namespace: string | undefined,
+): Member {
+  const link = !("hard" in child);
+  const path = `${parent.path === "/" ? "" : parent.path}/${name}`;
+  const type = objectType(run.catalog, node, namespace);
+  const home = type?.resolved?.namespace ?? type?.namespace;
+  return {
+    place: { storage, node, path, linked: link || parent.linked },
+    type,
+    fact: {
+      name,
+      kind: node.kind,
+      ...(type === undefined ? {} : { type: type.name }),
+      ...(home === undefined ? {} : { namespace: home }),
+      link,
+    },
+  };
+}
+
+async function locate(
+  run: Run,
+  entries: readonly { readonly place: GroupPlace; readonly name: string; readonly child: Child }[],
+): Promise<(Location | undefined)[]> {
+  const options = run.signal ? { signal: run.signal } : {};
+  return Promise.all(
+    entries.map(async ({ place, name, child }) => {
+      if ("hard" in child) return { storage: place.storage, id: child.hard };
+      try {
+        return await place.storage.follow(place.node.id, name, options);
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    }),
+  );
+}
+
+/** The cached specifications are no part of what they specify. */
+function isSpecifications(place: Place, name: string): boolean {
+  return name === "specifications" && place.node.id === place.storage.root;
+}
+
+function describeChild(child: Child): string {
+  if ("hard" in child) return "a hard link";
+  return "soft" in child ? child.soft : `${child.external.path} in ${child.external.source}`;
+}
