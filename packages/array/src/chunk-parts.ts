@@ -13,6 +13,12 @@ export interface ChunkPart {
   readonly inside: boolean;
 }
 
+/** The parts of an axis, made when asked for: a stranger's array may have more chunks than fit in memory. */
+interface AxisParts {
+  readonly length: number;
+  at(index: number): AxisPart | undefined;
+}
+
 interface AxisPart {
   readonly chunk: number;
   readonly from: number;
@@ -36,7 +42,7 @@ export function* chunkParts(
   if (parts.some((list) => list.length === 0)) return;
   const at = parts.map(() => 0);
   for (;;) {
-    const current = parts.map((list, axis) => list[at[axis]!]!);
+    const current = parts.map((list, axis) => list.at(at[axis]!)!);
     yield {
       coordinates: current.map((part) => part.chunk),
       grid: {
@@ -63,26 +69,28 @@ function axisParts(
   size: number,
   fromStride: number,
   toStride: number,
-): readonly AxisPart[] {
+): AxisParts {
   if ("indices" in axis) return listParts(axis.indices, length, size, fromStride, toStride);
-  const parts: AxisPart[] = [];
   const { start, step, count } = axis;
-  for (let next = 0; next < count; ) {
-    const first = start + next * step;
-    const chunk = Math.floor(first / size);
-    const end = Math.min(count, Math.ceil(((chunk + 1) * size - start) / step));
-    const taken = end - next;
-    parts.push({
-      chunk,
-      from: (first - chunk * size) * fromStride,
-      to: next * toStride,
-      axis: { count: taken, fromStep: step * fromStride, toStep: toStride },
-      whole: taken === Math.min(size, length - chunk * size),
-      inside: (chunk + 1) * size <= length,
-    });
-    next = end;
-  }
-  return parts;
+  const firstChunk = Math.floor(start / size);
+  const lastChunk = Math.floor((start + (count - 1) * step) / size);
+  const jumps = step >= size;
+  return {
+    length: jumps || count === 0 ? count : lastChunk - firstChunk + 1,
+    at(index) {
+      const chunk = jumps ? Math.floor((start + index * step) / size) : firstChunk + index;
+      const next = Math.max(0, Math.ceil((chunk * size - start) / step));
+      const taken = Math.min(count, Math.ceil(((chunk + 1) * size - start) / step)) - next;
+      return {
+        chunk,
+        from: (start + next * step - chunk * size) * fromStride,
+        to: next * toStride,
+        axis: { count: taken, fromStep: step * fromStride, toStep: toStride },
+        whole: taken === Math.min(size, length - chunk * size),
+        inside: (chunk + 1) * size <= length,
+      };
+    },
+  };
 }
 
 function listParts(

@@ -15,7 +15,7 @@ export function wordsOf(data: NumberArray): Words {
 /** Moves words from one array to another; `TypedArray.set` pays off only for long runs. */
 export function wordMover(source: Words, target: Words): Move {
   return (from, to, rows, fromRow, toRow, count, fromStep, toStep) => {
-    if (fromStep === 1 && toStep === 1 && count > 32) {
+    if (fromStep === 1 && toStep === 1 && count > 24) {
       for (let row = 0; row < rows; row++) {
         const start = from + row * fromRow;
         target.set(source.subarray(start, start + count), to + row * toRow);

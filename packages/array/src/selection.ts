@@ -1,7 +1,7 @@
 /**
  * What to take of one axis: `null` all of it; a number one index, the axis then vanishes from the result; a slice
- * (`stop` exclusive, negative `start` and `stop` from the end, `step` at least 1, clipped like Python's); a list of
- * indices in any order, repeats allowed; a mask of 0 and 1 as long as the axis.
+ * (`stop` exclusive, `step` at least 1, clipped like Python's); a list of indices in any order, repeats allowed; a mask of
+ * 0 and 1 as long as the axis. Negative indices and bounds count from the end.
  */
 export type AxisSelection =
   | null

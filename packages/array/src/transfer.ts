@@ -16,7 +16,7 @@ import type {
 import { allocateList } from "./new-memory.ts";
 
 /**
- * Copies `count` elements from `fromStart` of one array to `toStart` of another, in place.
+ * Copies `count` elements from `fromStart` of one array to `toStart` of another, in place. The two must not overlap.
  * @throws `invalid` for dtypes with elements of varying length, which cannot be overwritten, and for addresses into paths.
  */
 export function copyElements(

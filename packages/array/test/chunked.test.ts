@@ -9,6 +9,7 @@ import {
   type NumberArray,
   readChunked,
   repeatData,
+  type Selection,
   selectFrom,
   sliceData,
   takeData,
@@ -174,6 +175,47 @@ describe("readChunked", () => {
       await expect(readChunked({ dtype, shape, chunks, readChunk })).rejects.toMatchObject({ tag: "invalid" });
     },
   );
+
+  test.each([0, -1, Number.NaN])("refuses %d reads at the same time", async (concurrency) => {
+    const reading = readChunked({ dtype, shape, chunks, concurrency, readChunk });
+    await expect(reading).rejects.toMatchObject({ tag: "invalid" });
+  });
+
+  test.each<{ name: string; selection: Selection; read: string[] }>([
+    {
+      name: "a slice",
+      selection: [{ start: 2 ** 49, stop: 2 ** 49 + 3 }],
+      read: ["281474976710656", "281474976710657"],
+    },
+    {
+      name: "a step",
+      selection: [{ start: 1, step: 2 ** 51 }],
+      read: ["0", "1125899906842624", "2251799813685248", "3377699720527872"],
+    },
+  ])("of more chunks than fit in memory reads only those of $name", async ({ selection, read }) => {
+    const seen: string[] = [];
+    await readChunked({
+      dtype: "int8",
+      shape: [2 ** 53 - 1],
+      chunks: [2],
+      selection,
+      async readChunk(coordinates) {
+        seen.push(coordinates.join());
+        return undefined;
+      },
+    });
+    expect(seen).toEqual(read);
+  });
+
+  test("an array too large for memory is an error before any chunk is read", async () => {
+    const reading = readChunked({
+      dtype,
+      shape: [2 ** 26, 2 ** 26],
+      chunks: [1, 1],
+      readChunk: () => Promise.reject(new Error("read")),
+    });
+    await expect(reading).rejects.toMatchObject({ tag: "limit" });
+  });
 
   test("a chunk that is too short is malformed", async () => {
     const short = readChunked({ dtype, shape, chunks, readChunk: async () => new Float64Array(5) });
