@@ -59,6 +59,7 @@ export function* planBlocks({ shape, chunks, elementBytes, maxBytes }: BlockPlan
 export async function* readBlocks(array: LazyArray, options: BlockOptions = {}): AsyncGenerator<Block> {
   const { dtype, shape, chunks } = array;
   const { maxBytes = defaultBytes, signal } = options;
+  signal?.throwIfAborted();
   if (shape === null) return;
   const { units } = layoutOf(dtype);
   let scratch: NumberArray | undefined;

@@ -61,7 +61,7 @@ export async function readChunked(options: ReadChunkedOptions): Promise<NdArray>
 }
 
 /** The same grid, but with all from the one element of a fill value. */
-export function fillGrid({ to, axes }: Grid): Grid {
+function fillGrid({ to, axes }: Grid): Grid {
   return {
     from: 0,
     to,
