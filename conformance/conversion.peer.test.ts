@@ -41,8 +41,13 @@ const shared: readonly Case[] = [
   ...filesUnder(join(fixtures, "nwb"), ".nwb").map((hdf5) => ({ hdf5, nwb: true })),
   ...filesUnder(join(fixtures, "hdmf"), ".h5").map((hdf5) => ({ hdf5, nwb: false })),
 ].map((found) => ({ name: relative(fixtures, found.hdf5), ...found }));
-const cases: readonly Case[] = [{ name: "examples/convert/example.nwb", hdf5: example, nwb: true }, ...shared];
 const ready = existsSync(python) && existsSync(command);
+const folder = mkdtempSync(join(tmpdir(), "hdmf-conversion-"));
+const cases: readonly Case[] = [
+  { name: "examples/convert/example.nwb", hdf5: example, nwb: true },
+  { name: "odd.h5", hdf5: join(folder, "odd.h5"), nwb: false },
+  ...shared,
+];
 
 /** What a Python script of this folder answers, a JSON line for each input: one process for them all. */
 function ask<T>(script: string, args: readonly string[], input = ""): readonly T[] {
@@ -60,15 +65,16 @@ describe.skipIf(shared.length > 0)("files of ../shared/fixtures are not here", (
   test.skip("convert to Zarr", () => {});
 });
 
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
-  let folder: string;
   const runs = new Map<string, { readonly status: number | null; readonly stderr: string; readonly stdout: string }>();
   const judged = new Map<string, Judgement>();
   const opened = new Map<string, { readonly hdf5: Opened; readonly store: Opened }>();
   const storeOf = (index: number): string => join(folder, `${index}.zarr`);
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "hdmf-conversion-"));
+    spawnSync(python, [join(root, "conformance/make_odd.py"), folder]);
     cases.forEach(({ name, hdf5 }, index) => {
       const run = spawnSync(process.execPath, [command, "convert", hdf5, storeOf(index)], { encoding: "utf8" });
       runs.set(name, { status: run.status, stderr: run.stderr, stdout: run.stdout });
@@ -87,8 +93,6 @@ describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
       opened.set(name, { hdf5: answers[index]!, store: answers[nwb.length + index]! });
     });
   }, 300_000);
-
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each(cases)("$name: exit 0 and a store", ({ name }) => {
     expect(runs.get(name)).toMatchObject({ status: 0 });

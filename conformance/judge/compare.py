@@ -6,10 +6,10 @@ import h5py
 import numpy as np
 from h5py import h5t
 
-from .original import Original, attribute_value, attributes, blocks, decode, dtype_json, specials
+from .original import Original, attribute_value, attributes, blocks, decode, dtype_json, fixed_lengths, specials
 from .records import Records
 from .store import RESERVED, Store
-from .values import Values, is_number, same_json
+from .values import Values, inner_shape, is_number, same_json
 
 ZARR_NAMES = {"complex": {"float32": "complex64", "float64": "complex128"}}
 
@@ -36,7 +36,7 @@ class Comparison:
         """A difference that decision 4 allows, if `hdmf-ts.json` holds what was lost."""
         self.allowed.append({"path": path, "name": name})
         if self.need_records and not self.records.holds(path, name, *record):
-            self.differ(path, "no-record", name, self.records.at(path))
+            self.differ(path, "no-record", [name, *record], self.records.at(path))
 
     def run(self):
         with warnings.catch_warnings():
@@ -88,12 +88,11 @@ class Comparison:
             self.copies.setdefault(self.original.key(obj), []).append(path)
         theirs = self.store.nodes.get(path)
         if isinstance(obj, h5py.Datatype):
-            self.allow(path, "committed-datatype", dtype_json(obj.id))
+            self.allow(path, "datatype-node", dtype_json(obj.id), {name for name, _ in attributes(obj)})
+            if theirs is not None:
+                self.differ(path, "node-kind", "committed datatype", "node")
             return
         if theirs is None:
-            if isinstance(obj, h5py.Dataset) and obj.shape is None:
-                self.allow(path, "null-space")
-                return
             self.differ(path, "missing-node", type(obj).__name__, self.store.links.get(path))
             return
         document = self.store.documents[path]
@@ -121,13 +120,15 @@ class Comparison:
                 self.node(obj, path, foreign=False)
                 return
             if isinstance(link, h5py.HardLink):
-                self.allow(path, "hard-link")
+                self.allow(path, "hard-link", self.canonical[key])
+                if isinstance(obj, h5py.Datatype):
+                    return
             elif isinstance(link, h5py.SoftLink) and link.path != self.canonical[key]:
-                self.allow(path, "soft-link-path", _link_json(link))
+                self.allow(path, "soft-link-path", link.path)
             self.link(path, obj)
             return
         if isinstance(link, h5py.ExternalLink):
-            self.allow(path, "external-link", _link_json(link))
+            self.allow(path, "external-link", link.filename, link.path)
         if path in self.store.nodes:
             self.node(obj, path, foreign=True)
         elif path in self.store.links:
@@ -167,16 +168,15 @@ class Comparison:
             where = f"{path}@{name}"
             value = attribute_value(obj, name)
             if name in RESERVED:
-                self.differ(where, "reserved-attribute")
+                self.allow(path, "attribute-bytes", name)
                 continue
-            lost = specials(tid)
+            json_type = dtype_json(tid)
             if tid.committed():
-                self.allow(path, "committed-datatype", name)
+                self.allow(path, "attribute-datatype", name, self.path_of_object(h5py.Datatype(tid)))
             if value is None:
-                self.allow(path, "null-space", name)
-                continue
-            if "region-reference" in lost:
-                self.allow(path, "region-reference", name)
+                if name not in theirs or theirs[name] is not None:
+                    self.differ(where, "attribute", None, theirs.get(name))
+                self.allow(path, "attribute-type", name, json_type, None)
                 continue
             wanted = self.values.json_like(value, tid, obj)
             if name == ".specloc" and isinstance(wanted, dict):
@@ -184,22 +184,26 @@ class Comparison:
             if name not in theirs:
                 self.differ(where, "missing-attribute", wanted)
                 continue
-            if not same_json(wanted, theirs[name]):
+            if not same_json(_replaced(wanted), theirs[name]):
                 self.differ(where, "attribute", wanted, theirs[name])
-            if self.loses_width(tid, value) or lost:
-                self.allow(path, "attribute-width", name, dtype_json(tid), list(value.shape))
+            if wanted != _replaced(wanted):
+                self.allow(path, "attribute-bytes", name)
+            if self.loses_type(tid, value):
+                self.allow(path, "attribute-type", name, json_type, list(value.shape))
+            if tid.get_class() == h5t.STRING and not tid.is_variable_str():
+                self.allow(path, "attribute-text", name, tid.get_size())
         for name in sorted(set(theirs) - names - RESERVED):
             self.differ(f"{path}@{name}", "extra-attribute", None, theirs[name])
         self.convention(obj, path, theirs)
 
     @staticmethod
-    def loses_width(tid, value):
-        """Whether the type that a peer infers from the JSON (int64, float64, bool, text) is another one, or none at all."""
+    def loses_type(tid, value):
+        """Whether the type that a reader infers from the JSON is another one than int64, float64, bool, utf8 or reference, or none."""
+        json_type = dtype_json(tid)
         if value.size == 0:
-            return True
-        if is_number(tid):
-            return dtype_json(tid) not in ("int64", "float64")
-        return tid.get_class() not in (h5t.STRING, h5t.REFERENCE) and dtype_json(tid) != "bool"
+            return json_type != "float64"
+        null = json_type == "reference" and not all(value.reshape(-1).tolist())
+        return null or json_type not in ("int64", "float64", "bool", "utf8", "reference")
 
     def convention(self, obj, path, theirs):
         """The reserved attributes that the reader of hdmf-zarr goes by."""
@@ -243,13 +247,19 @@ class Comparison:
         if obj.shape is None:
             self.allow(path, "null-space", json_type)
             return
-        for name in sorted(specials(tid)):
-            self.allow(path, name, json_type)
+        lost = specials(tid)
+        if lost & {"ascii", "enum", "region-reference", "vlen", "array", "opaque"}:
+            self.allow(path, "dtype", json_type)
+        if "fixed-length-text" in lost:
+            self.allow(path, "fixed-length-text", sorted(fixed_lengths(tid)))
+        if "byte-order" in lost:
+            self.allow(path, "byte-order")
         if tid.committed():
-            self.allow(path, "committed-datatype")
+            self.allow(path, "committed-datatype", self.path_of_object(h5py.Datatype(tid)))
         self.layout(obj, path, document)
-        if list(obj.shape) != document["shape"]:
-            self.differ(path, "shape", list(obj.shape), document["shape"])
+        shape = list(obj.shape) + inner_shape(tid)
+        if shape != document["shape"]:
+            self.differ(path, "shape", shape, document["shape"])
             return
         wrong = self.wrong_type(tid, document["data_type"])
         if wrong:
@@ -259,18 +269,19 @@ class Comparison:
 
     def layout(self, obj, path, document):
         """Chunks, filters, maximal shape and fill value: kept where Zarr can say them, else recorded."""
+        plist = obj.id.get_create_plist()
         if obj.chunks is None:
             if obj.size and obj.shape != ():
-                self.allow(path, "layout")
+                self.allow(path, "layout", plist.get_layout() == h5py.h5d.COMPACT)
         else:
             chunks = document["chunk_grid"]["configuration"]["chunk_shape"]
             if list(obj.chunks) != chunks:
                 self.allow(path, "chunks", list(obj.chunks))
         if obj.maxshape != obj.shape:
             self.allow(path, "max-shape", [None if n is None else n for n in obj.maxshape])
-        plist = obj.id.get_create_plist()
         if plist.get_nfilters():
-            self.allow(path, "filters", [plist.get_filter(i)[0] for i in range(plist.get_nfilters())])
+            filters = [plist.get_filter(i)[0] for i in range(plist.get_nfilters())]
+            self.allow(path, "filters", filters, document["codecs"])
         if plist.fill_value_defined() == h5py.h5d.FILL_VALUE_USER_DEFINED and is_number(obj.id.get_type()):
             mine = np.asarray(obj.fillvalue, dtype=obj.dtype)
             told = np.asarray(self.store.nodes[path].fill_value).astype(obj.dtype)
@@ -302,11 +313,17 @@ class Comparison:
                 elif self.wrong_type(tid.get_member_type(i), inner):
                     return True
             return False
-        return False  # outside of the convention: the record and the values decide
+        if isinstance(mine, dict) and "array" in mine:
+            return self.wrong_type(tid.get_super(), told)
+        if isinstance(mine, dict) and ("opaque" in mine or "bitfield" in mine):
+            return told != {"name": "raw_bytes", "configuration": {"length_bytes": tid.get_size()}}
+        if isinstance(mine, dict) and "vlen" in mine:
+            return told != "variable_length_bytes"
+        return False  # outside of the convention: the record decides
 
     def elements(self, obj, path, theirs, tid):
         if "region-reference" in specials(tid):
-            return
+            return  # its form is our own
         for box in blocks(obj):
             mine = np.asarray(obj[box]) if box else _scalar(obj)
             self.counts["elements"] += mine.size
@@ -315,6 +332,11 @@ class Comparison:
             except Exception as error:  # noqa: BLE001 what zarr-python cannot read is a finding, whatever it raises
                 self.differ(path, "unreadable", None, f"{type(error).__name__}: {error}")
                 return
+            if tid.get_class() == h5t.STRING:
+                kept = [decode(v) for v in np.asarray(mine, dtype=object).reshape(-1)]
+                if kept != _replaced(kept):
+                    self.allow(path, "text-bytes")
+                    mine = np.array(_replaced(kept), dtype=object).reshape(mine.shape)
             at = self.values.same_box(mine, tid, np.asarray(read), obj)
             if at is not None:
                 self.differ(path, "value", f"box {[[s.start, s.stop] for s in box]} at {at}")
@@ -337,6 +359,13 @@ def _dtype_names(tid, obj):
     if dtype == np.float64:
         names.add("float")
     return names
+
+
+def _replaced(value):
+    """Text with what is no UTF-8 as U+FFFD, as readers of the convention must see it; the bytes are in the record."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return [_replaced(v) for v in value] if isinstance(value, list) else value
 
 
 def _link_json(link):

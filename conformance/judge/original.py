@@ -4,7 +4,7 @@ import os
 
 import h5py
 import numpy as np
-from h5py import h5a, h5o, h5r, h5t
+from h5py import h5a, h5o, h5t
 
 _H5T_NAMES = {1: "int8", 2: "int16", 4: "int32", 8: "int64"}
 _SCALAR_LIMIT = 1 << 24
@@ -123,6 +123,16 @@ def specials(tid):
     return found
 
 
+def fixed_lengths(tid):
+    """The byte lengths of the text cells of fixed width in a type."""
+    kind = tid.get_class()
+    if kind == h5t.STRING:
+        return set() if tid.is_variable_str() else {tid.get_size()}
+    if kind == h5t.COMPOUND:
+        return set().union(*(fixed_lengths(tid.get_member_type(i)) for i in range(tid.get_nmembers())))
+    return fixed_lengths(tid.get_super()) if kind in (h5t.VLEN, h5t.ARRAY) else set()
+
+
 def attributes(obj):
     """`(name, AttrID)` of an object, names as bytes decoded losslessly."""
     for i in range(h5a.get_num_attrs(obj.id)):
@@ -158,17 +168,3 @@ def blocks(dataset, limit=_SCALAR_LIMIT):
 def decode(value):
     """Text as the project keeps it: bytes that are no UTF-8 as lone surrogates."""
     return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else str(value)
-
-
-def is_null_space(dataset):
-    return dataset.shape is None
-
-
-def committed_name(dataset_or_attr_type):
-    return dataset_or_attr_type.committed()
-
-
-__all__ = [
-    "Original", "attribute_value", "attributes", "blocks", "committed_name", "decode", "dtype_json", "h5r", "is_null_space",
-    "specials",
-]
