@@ -31,7 +31,8 @@ export function filterToHdf5(filter: Filter): Hdf5Filter {
     throw hdmfError("unsupported", `the filter ${filter.name} cannot be used in HDF5`, {
       hint: "use deflate, shuffle, fletcher32, zstd or blosc",
     });
-  const clientData = filter.options ?? defaultClientData(filter.name);
+  // Client data is unsigned in the file; a negative zstd level is kept as its 32 bits.
+  const clientData = (filter.options ?? defaultClientData(filter.name)).map((value) => value >>> 0);
   return id < 256 ? { id, clientData } : { id, clientData, name: filter.name };
 }
 

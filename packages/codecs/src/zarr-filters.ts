@@ -55,7 +55,8 @@ export function filterToZarr(filter: Filter, elementSize?: number): ZarrCodec {
     case "lz4":
       return { name: "numcodecs.lz4", configuration: { acceleration: option(0, 1) } };
     case "fletcher32":
-      return { name: "numcodecs.fletcher32" };
+      // zarr-python refuses it without a configuration.
+      return { name: "numcodecs.fletcher32", configuration: {} };
     case "crc32c":
       return { name: "crc32c" };
     case "blosc":
