@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,7 +42,7 @@ const shared: readonly Case[] = [
   ...filesUnder(join(fixtures, "hdmf"), ".h5").map((hdf5) => ({ hdf5, nwb: false })),
 ].map((found) => ({ name: relative(fixtures, found.hdf5), ...found }));
 const ready = existsSync(python) && existsSync(command);
-const folder = mkdtempSync(join(tmpdir(), "hdmf-conversion-"));
+const folder = join(tmpdir(), `hdmf-conversion-${process.pid}`);
 const cases: readonly Case[] = [
   { name: "examples/convert/example.nwb", hdf5: example, nwb: true },
   { name: "odd.h5", hdf5: join(folder, "odd.h5"), nwb: false },
@@ -65,8 +65,6 @@ describe.skipIf(shared.length > 0)("files of ../shared/fixtures are not here", (
   test.skip("convert to Zarr", () => {});
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
   const runs = new Map<string, { readonly status: number | null; readonly stderr: string; readonly stdout: string }>();
   const judged = new Map<string, Judgement>();
@@ -74,6 +72,7 @@ describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
   const storeOf = (index: number): string => join(folder, `${index}.zarr`);
 
   beforeAll(() => {
+    mkdirSync(folder, { recursive: true });
     spawnSync(python, [join(root, "conformance/make_odd.py"), folder]);
     cases.forEach(({ name, hdf5 }, index) => {
       const run = spawnSync(process.execPath, [command, "convert", hdf5, storeOf(index)], { encoding: "utf8" });
@@ -93,6 +92,8 @@ describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
       opened.set(name, { hdf5: answers[index]!, store: answers[nwb.length + index]! });
     });
   }, 300_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each(cases)("$name: exit 0 and a store", ({ name }) => {
     expect(runs.get(name)).toMatchObject({ status: 0 });
