@@ -8,6 +8,7 @@ import { openHdf5 } from "../../hdf5-h5wasm/src/index.ts";
 
 export const root: string = fileURLToPath(new URL("../../..", import.meta.url));
 export const pythonA: string = `${root}.venv-a/bin/python`;
+export const pythonB: string = `${root}.venv-b/bin/python`;
 const fixtures = `${root}../shared/fixtures/`;
 
 /** The NWB and HDMF files of the shared fixtures; empty where they are not there. */
@@ -24,8 +25,8 @@ export const files: readonly string[] = ["nwb", "hdmf"].flatMap((folder) =>
 export const titleOf = (file: string): string => relative(fixtures, file);
 
 /** What a script in `conformance` prints, as JSON. */
-export function truthOf<T>(script: string, args: readonly string[]): T {
-  const run = spawnSync(pythonA, [`${root}conformance/${script}`, ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
+export function truthOf<T>(script: string, args: readonly string[], python: string = pythonA): T {
+  const run = spawnSync(python, [`${root}conformance/${script}`, ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
   if (run.status !== 0) throw new Error(run.stderr);
   return JSON.parse(run.stdout) as T;
 }
