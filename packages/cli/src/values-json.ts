@@ -34,12 +34,10 @@ function numberJson(value: number | bigint): number | string {
   return safe ? Number(value) : value.toString();
 }
 
-const notUtf8 = /[\ud800-\udfff]/;
+/** In a text only what was no UTF-8 is a surrogate without its other half. */
+const loneSurrogate = /\p{Surrogate}/u;
 
-function textJson(text: string): string {
-  if (notUtf8.test(text) && !text.isWellFormed()) return hex(encodeUtf8(text));
-  return text;
-}
+const textJson = (text: string) => (loneSurrogate.test(text) ? hex(encodeUtf8(text)) : text);
 
 function placeJson(
   id: NodeId | null,

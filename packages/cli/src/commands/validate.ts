@@ -39,16 +39,16 @@ async function catalogOf(
   storage: Storage,
   given: readonly NamespaceSource[],
   terminal: Terminal,
-): Promise<Catalog | undefined> {
+): Promise<{ readonly catalog: Catalog; readonly issues: readonly Issue[] } | undefined> {
   const own = chooseVersions(await storage.specifications({ signal: terminal.signal }));
   const names = new Set(own.map(({ name }) => name));
   const sources = [...own, ...given.filter(({ name }) => !names.has(name))];
   if (sources.length === 0) return undefined;
   const parsed = sources.map(parseNamespace);
-  return createCatalog(
-    parsed.flatMap(({ namespace }) => namespace ?? []),
-    parsed.flatMap(({ issues }) => issues),
-  );
+  return {
+    catalog: createCatalog(parsed.flatMap(({ namespace }) => namespace ?? [])),
+    issues: parsed.flatMap(({ issues }) => issues),
+  };
 }
 
 async function issuesOf(
@@ -57,9 +57,10 @@ async function issuesOf(
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
   return withInput(path, terminal, async (storage) => {
-    const catalog = await catalogOf(storage, given, terminal);
-    if (catalog === undefined) return [noSpecificationIssue()];
-    const issues: Issue[] = [];
+    const specifications = await catalogOf(storage, given, terminal);
+    if (specifications === undefined) return [noSpecificationIssue()];
+    const { catalog } = specifications;
+    const issues: Issue[] = [...specifications.issues];
     const { signal } = terminal;
     const onProgress = ({ done }: { readonly done: number }) => terminal.progress(`checking ${path}: ${done} objects`);
     for await (const issue of validateTree(storage, catalog, { signal, onProgress })) issues.push(issue);
