@@ -14,6 +14,8 @@ export { readCachedSpecifications, writeCachedSpecifications } from "./cached-sp
 export type { CopyOptions, CopyProgress, CopyReport, CopyWarning, CopyWarningCode } from "./copy-options.ts";
 export { copyTree } from "./copy-tree.ts";
 export { copyArray, copyData } from "./copy-values.ts";
+export { type DiffOptions, type DiffProgress, diffTrees } from "./diff-trees.ts";
+export type { Difference, DifferenceKind } from "./difference.ts";
 export type * from "./edit.ts";
 export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export type * from "./node.ts";
@@ -32,3 +34,4 @@ export {
 export { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
 export { followLink, type ResolveOptions, resolvePath } from "./resolve-path.ts";
 export type * from "./storage.ts";
+export { elementsJson, type PathLookup, valuesJson } from "./values-json.ts";
