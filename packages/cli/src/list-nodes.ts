@@ -1,8 +1,18 @@
 import { compareUtf8, dtypeToJson } from "@hdmf-ts/array";
-import { type Attribute, type Child, joinPath, type Node, type Storage, type Stored, walk } from "@hdmf-ts/storage";
+import {
+  type Attribute,
+  type Child,
+  joinPath,
+  type Node,
+  type PathLookup,
+  type Storage,
+  type Stored,
+  valuesJson,
+  walk,
+} from "@hdmf-ts/storage";
+import { pathsFor } from "./reference-paths.ts";
 import type { Terminal } from "./terminal.ts";
 import { visible } from "./visible.ts";
-import { type PathOf, pathsFor, valuesJson } from "./values-json.ts";
 
 /** A node or link as `describe --all` lists it (shared contract: cli.md "JSON"). */
 export type NodeEntry = { readonly path: string; readonly kind: string } & Readonly<Record<string, unknown>>;
@@ -18,7 +28,7 @@ function storedJson(stored: Stored | undefined): Record<string, unknown> | undef
   return Object.keys(json).length === 0 ? undefined : json;
 }
 
-function attributesJson(attributes: ReadonlyMap<string, Attribute>, pathOf: PathOf): Record<string, unknown> {
+function attributesJson(attributes: ReadonlyMap<string, Attribute>, pathOf: PathLookup): Record<string, unknown> {
   return Object.fromEntries(
     [...attributes].map(([name, attribute]) => {
       const { dtype, shape, stored } = attribute;
@@ -30,7 +40,7 @@ function attributesJson(attributes: ReadonlyMap<string, Attribute>, pathOf: Path
   );
 }
 
-function datasetJson(node: Node & { kind: "dataset" }, pathOf: PathOf): Record<string, unknown> {
+function datasetJson(node: Node & { kind: "dataset" }, pathOf: PathLookup): Record<string, unknown> {
   const { array, filters, fillValue, dimensions, stored } = node;
   const more: Record<string, unknown> = { ...storedJson(stored) };
   if (fillValue !== undefined) more.fillValue = valuesJson(fillValue, pathOf);
@@ -45,7 +55,7 @@ function datasetJson(node: Node & { kind: "dataset" }, pathOf: PathOf): Record<s
   };
 }
 
-function nodeJson(path: string, node: Node, pathOf: PathOf): NodeEntry {
+function nodeJson(path: string, node: Node, pathOf: PathLookup): NodeEntry {
   const attributes = attributesJson(node.attributes, pathOf);
   if (node.kind === "dataset") {
     const { stored, ...dataset } = datasetJson(node, pathOf);

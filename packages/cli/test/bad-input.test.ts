@@ -81,10 +81,18 @@ test.each<[what: string, args: string[], message: RegExp]>([
   ["a missing argument", ["show", example], /an argument is missing; usage: hdmf show/],
   ["too many arguments", ["diff", example, example, example], /unexpected argument/],
   ["rows that are no range", ["show", example, "/units", "--rows", "1-2"], /--rows "1-2".*A:B/],
-  ["an object that is not there", ["show", example, "/acquisition/nothing"], /nothing.*example\.nwb|example\.nwb.*nothing/],
+  [
+    "an object that is not there",
+    ["show", example, "/acquisition/nothing"],
+    /nothing.*example\.nwb|example\.nwb.*nothing/,
+  ],
   ["a group that is no table", ["show", example, "/acquisition"], /\/acquisition.*neither a dataset nor a table/],
   ["rows of a scalar", ["show", example, "/identifier", "--rows", "0:1"], /\/identifier has no rows/],
-  ["an unknown format", ["convert", example, "out.zarr", "--to", "n5"], /unknown format "n5"; --to takes hdf5, zarr3, zarr2/],
+  [
+    "an unknown format",
+    ["convert", example, "out.zarr", "--to", "n5"],
+    /unknown format "n5"; --to takes hdf5, zarr3, zarr2/,
+  ],
   ["a format that is not written yet", ["convert", example, "out.h5"], /out\.h5: writing hdf5 is not supported yet/],
   ["a URL as output", ["convert", example, "http://localhost/x.zarr"], /a URL cannot be written to/],
   ["a namespace file that is missing", ["validate", example, "--spec", "no.yaml"], /no\.yaml: cannot be read/],
@@ -160,21 +168,26 @@ describe("an interrupt in the middle", () => {
 
   // The compiled command, as a user has it: `npm test` builds it first.
   const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-  test.skipIf(!existsSync(main)).each(["SIGINT", "SIGTERM"] as const)("%s to the process does so too", async (signal) => {
-    const folder = temporaryFolder();
-    const child = spawn(process.execPath, [main, "convert", example, join(folder, "out.zarr")], { stdio: ["ignore", "pipe", "pipe"] });
-    let errors = "";
-    child.stderr.on("data", (data) => {
-      errors += data;
-    });
-    const partial = setInterval(() => {
-      if (readdirSync(folder).length > 0) child.kill(signal);
-    }, 1);
-    const code = await new Promise((resolve) => child.on("exit", resolve));
-    clearInterval(partial);
-    expect(errors).toMatch(/hdmf: (interrupted|terminated)\n$/);
-    expect([code, readdirSync(folder)]).toEqual([2, []]);
-  });
+  test.skipIf(!existsSync(main)).each(["SIGINT", "SIGTERM"] as const)(
+    "%s to the process does so too",
+    async (signal) => {
+      const folder = temporaryFolder();
+      const child = spawn(process.execPath, [main, "convert", example, join(folder, "out.zarr")], {
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let errors = "";
+      child.stderr.on("data", (data) => {
+        errors += data;
+      });
+      const partial = setInterval(() => {
+        if (readdirSync(folder).length > 0) child.kill(signal);
+      }, 1);
+      const code = await new Promise((resolve) => child.on("exit", resolve));
+      clearInterval(partial);
+      expect(errors).toMatch(/hdmf: (interrupted|terminated)\n$/);
+      expect([code, readdirSync(folder)]).toEqual([2, []]);
+    },
+  );
 });
 
 test("--verbose shows the chain of causes", async () => {

@@ -24,37 +24,44 @@ async function jsonOf(...args: string[]): Promise<unknown> {
   return JSON.parse(out);
 }
 
-describe.skipIf(!existsSync(recording) || !existsSync(python))("the real recording, as the command line shows it", () => {
-  test("describe lists the typed objects and ids that hdmf's builders see", async () => {
-    expect(await jsonOf("describe", recording, "--json")).toEqual({
-      format: "hdf5",
-      namespaces: { core: "2.1.0", "hdmf-common": "1.0.0" },
-      objects: truthOf("describe_truth.py"),
+describe.skipIf(!existsSync(recording) || !existsSync(python))(
+  "the real recording, as the command line shows it",
+  () => {
+    test("describe lists the typed objects and ids that hdmf's builders see", async () => {
+      expect(await jsonOf("describe", recording, "--json")).toEqual({
+        format: "hdf5",
+        namespaces: { core: "2.1.0", "hdmf-common": "1.0.0" },
+        objects: truthOf("describe_truth.py"),
+      });
     });
-  });
 
-  test("show gives the rows of each table as pynwb's data frames have them", async () => {
-    const tables = truthOf<Record<string, { columns: string[]; rows: unknown[] }>>("table_truth.py");
-    expect(Object.keys(tables)).toHaveLength(3);
-    for (const [path, table] of Object.entries(tables)) {
-      expect(await jsonOf("show", recording, path, "--json")).toEqual(table);
-      const some = { columns: table.columns, rows: table.rows.slice(1, 4) };
-      expect(await jsonOf("show", recording, path, "--rows", "1:4", "--json")).toEqual(some);
-    }
-  });
-
-  test("a copy in Zarr has the same objects, rows and issues, and diff finds no difference", async () => {
-    const copy = join(temporaryFolder(), "copy.nwb.zarr");
-    expect((await runCommand(["convert", recording, copy])).code).toBe(0);
-    expect(await jsonOf("diff", recording, copy, "--json")).toEqual({ differences: [] });
-    expect(await jsonOf("describe", copy, "--json")).toEqual({
-      ...((await jsonOf("describe", recording, "--json")) as object),
-      format: "zarr3",
+    test("show gives the rows of each table as pynwb's data frames have them", async () => {
+      const tables = truthOf<Record<string, { columns: string[]; rows: unknown[] }>>("table_truth.py");
+      expect(Object.keys(tables)).toHaveLength(3);
+      for (const [path, table] of Object.entries(tables)) {
+        expect(await jsonOf("show", recording, path, "--json")).toEqual(table);
+        const some = { columns: table.columns, rows: table.rows.slice(1, 4) };
+        expect(await jsonOf("show", recording, path, "--rows", "1:4", "--json")).toEqual(some);
+      }
     });
-    expect(await jsonOf("show", copy, "/units", "--json")).toEqual(await jsonOf("show", recording, "/units", "--json"));
-    const [original, converted] = await Promise.all([recording, copy].map((path) => runCommand(["validate", path, "--json"])));
-    const issuesOf = (out = "") => (JSON.parse(out) as { files: { issues: unknown[] }[] }).files[0]?.issues;
-    expect(issuesOf(converted?.out)).toEqual(issuesOf(original?.out));
-    expect([original?.code, converted?.code]).toEqual([1, 1]);
-  });
-});
+
+    test("a copy in Zarr has the same objects, rows and issues, and diff finds no difference", async () => {
+      const copy = join(temporaryFolder(), "copy.nwb.zarr");
+      expect((await runCommand(["convert", recording, copy])).code).toBe(0);
+      expect(await jsonOf("diff", recording, copy, "--json")).toEqual({ differences: [] });
+      expect(await jsonOf("describe", copy, "--json")).toEqual({
+        ...((await jsonOf("describe", recording, "--json")) as object),
+        format: "zarr3",
+      });
+      expect(await jsonOf("show", copy, "/units", "--json")).toEqual(
+        await jsonOf("show", recording, "/units", "--json"),
+      );
+      const [original, converted] = await Promise.all(
+        [recording, copy].map((path) => runCommand(["validate", path, "--json"])),
+      );
+      const issuesOf = (out = "") => (JSON.parse(out) as { files: { issues: unknown[] }[] }).files[0]?.issues;
+      expect(issuesOf(converted?.out)).toEqual(issuesOf(original?.out));
+      expect([original?.code, converted?.code]).toEqual([1, 1]);
+    });
+  },
+);

@@ -4,8 +4,8 @@ import type { Storage } from "@hdmf-ts/storage";
 import type { Command } from "../command.ts";
 import { listNodes, type NodeEntry, nodeLine } from "../list-nodes.ts";
 import { withInput } from "../open-input.ts";
-import { visible } from "../visible.ts";
 import type { Terminal } from "../terminal.ts";
+import { visible } from "../visible.ts";
 import { writeJson } from "../write-json.ts";
 
 async function namespacesOf(storage: Storage, terminal: Terminal): Promise<Record<string, string>> {

@@ -2,13 +2,13 @@ import { dtypeToJson, elementBytes, elementCount, type NdArray } from "@hdmf-ts/
 import { openRegistry } from "@hdmf-ts/build";
 import { isDynamicTable, openTable, rowAt, type Table } from "@hdmf-ts/common";
 import { hdmfError } from "@hdmf-ts/errors";
-import type { DatasetNode, Location, Storage } from "@hdmf-ts/storage";
+import { type DatasetNode, type Location, type Storage, valuesJson } from "@hdmf-ts/storage";
 import { alignRows, cellText } from "../cell-text.ts";
 import type { Command } from "../command.ts";
 import { withInput } from "../open-input.ts";
+import { pathsFor } from "../reference-paths.ts";
 import { parseRows, type RowRange } from "../row-range.ts";
 import type { Terminal } from "../terminal.ts";
-import { pathsFor, valuesJson } from "../values-json.ts";
 import { writeJson, writePieces } from "../write-json.ts";
 
 /** Rows are read in steps of about this many bytes, so that a long dataset does not have to fit in memory. */

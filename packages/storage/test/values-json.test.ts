@@ -1,6 +1,6 @@
 import type { Dtype, NdArray } from "@hdmf-ts/array";
 import { expect, test } from "vitest";
-import { valuesJson } from "../src/values-json.ts";
+import { valuesJson } from "../src/index.ts";
 
 const nd = (dtype: Dtype, shape: NdArray["shape"], data: NdArray["data"]): NdArray => ({ dtype, shape, data });
 const paths = new Map<number | string, string>([
