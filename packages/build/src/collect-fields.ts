@@ -87,7 +87,8 @@ async function addChildren(
   const lost = (name: string): void => {
     put(into, prefix + name, { kind: "other", path: joinPath(path, name), what: "dead-link" }, false);
   };
-  const members = [...(await membersOf({ storage, group: node, path }, lost, into.options)).values()];
+  const found = await membersOf({ storage, group: node, path }, lost, into.options);
+  const members = [...found.values()].filter(({ name }) => node.id !== storage.root || name !== "specifications");
   if (spec === undefined) {
     for (const member of members) addExtra(into, member, prefix);
     return;

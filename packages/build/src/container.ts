@@ -14,7 +14,10 @@ export interface Container {
    * of an untyped child, `time_series` for typed children without a name of their own. What the file does not have is absent.
    */
   readonly fields: ReadonlyMap<string, Field>;
-  /** What the file has and no specification speaks of: under its own name, `a__b` below an untyped child. */
+  /**
+   * What the file has and the specification of its type does not speak of: under its own name, `a__b` below an untyped child.
+   * An attribute that only the place where the object stands asks for is here too.
+   */
   readonly extra: ReadonlyMap<string, Field>;
   readonly storage: Storage;
   readonly id: NodeId;

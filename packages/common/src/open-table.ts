@@ -19,13 +19,19 @@ export async function openTable(
   options: CallOptions = {},
 ): Promise<Table> {
   const place = await storage.resolve(path, options);
-  const [group] = await place.storage.read([place.id], options);
-  if (group === undefined || group.kind !== "group" || !isDynamicTable(registry, group)) {
-    const found = group === undefined ? undefined : (typeOf(group)?.type ?? `a ${group.kind} without a type`);
-    throw hdmfError("invalid", `${path} is no DynamicTable but ${found ?? "nothing"}`, { path });
+  const [node] = await place.storage.read([place.id], options);
+  if (node?.kind !== "group" || !isDynamicTable(registry, node)) {
+    const found = node === undefined ? "nothing" : (typeOf(node)?.type ?? `a ${node.kind} without a type`);
+    throw hdmfError("invalid", `${path} is no DynamicTable but ${found}`, { path });
   }
+  return tableIn({ storage: place.storage, group: node, path }, registry, options);
+}
+
+/** The table that a group is known to be. */
+export async function tableIn(place: TablePlace, registry: Registry, options: CallOptions): Promise<Table> {
+  const { group, path } = place;
   const warnings: string[] = [];
-  const sources = await sourcesOf({ storage: place.storage, group, path }, registry, warnings, options);
+  const sources = await sourcesOf(place, registry, warnings, options);
   const ids = sources.find(({ column }) => column.name === "id")?.column;
   const length = ids?.length ?? Math.max(0, ...sources.map(({ column }) => column.length));
   for (const { column } of sources) {
@@ -43,7 +49,8 @@ export async function openTable(
   };
 }
 
-interface TablePlace {
+/** A group, and where it was found. */
+export interface TablePlace {
   readonly storage: Storage;
   readonly group: GroupNode;
   readonly path: string;

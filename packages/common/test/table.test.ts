@@ -1,7 +1,9 @@
 import type { NdArray, Selection } from "@hdmf-ts/array";
+import { containerAt, openRegistry } from "@hdmf-ts/build";
 import { expect, test } from "vitest";
 import { float64, type GroupPlan, int64, makeFile, nd, text, typed, uint8 } from "../../build/test/make-file.ts";
-import { cellAt } from "../src/index.ts";
+import { common } from "../../build/test/namespaces.ts";
+import { cellAt, isTableContainer, tableBehaviour } from "../src/index.ts";
 import { open, plain, rowsOf, tableOf, tableType } from "./plain.ts";
 
 const ids = (...values: number[]) => ({
@@ -289,4 +291,18 @@ test("a few rows of a ragged column are read by the slices that they need, and n
   expect(reads).toEqual(
     expect.arrayContaining([[{ start: 500, stop: 502 }], [{ start: 499, stop: 502 }], [{ start: 1000, stop: 1004 }]]),
   );
+});
+
+test("with the behaviour of tables, a container opens its own", async () => {
+  const storage = await makeFile({
+    groups: {
+      t: { ...doubly, attributes: { ...tableType, ...doubly.attributes } },
+      c: { attributes: typed("Container", "hdmf-common") },
+    },
+  });
+  const registry = await openRegistry(storage, { extra: [common], behaviours: [tableBehaviour] });
+  const container = await containerAt(storage, registry, "/t");
+  const table = isTableContainer(container) ? await container.openTable() : undefined;
+  expect(await rowsOf(table!, 1, 2)).toEqual([{ id: 1n, d: [] }]);
+  expect(isTableContainer(await containerAt(storage, registry, "/c"))).toBe(false);
 });
