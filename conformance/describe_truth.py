@@ -1,4 +1,4 @@
-"""Prints, as JSON, the typed objects that hdmf's builders see in each HDF5 file given: path, type, namespace, objectId.
+"""For packages/build: prints, as JSON, the typed objects that hdmf's builders see in each HDF5 file given: path, type, namespace, objectId.
 
 Objects with several hard links are named by the path that hdmf visits first. Links are not followed.
 

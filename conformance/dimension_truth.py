@@ -1,4 +1,4 @@
-"""Prints, as JSON, how hdmf-zarr labels the axes of each NWB file given when it exports it: by file, then by path, the
+"""For packages/build: prints, as JSON, how hdmf-zarr labels the axes of each NWB file given when it exports it: by file, then by path, the
 `_ARRAY_DIMENSIONS` of each array, null where it has none. A file that hdmf-zarr cannot export has an "error".
 
     python conformance/dimension_truth.py FILE...

@@ -1,4 +1,4 @@
-"""Prints, as JSON, the field names that hdmf's object mapper makes of each type's specification, for each file given:
+"""For packages/build: prints, as JSON, the field names that hdmf's object mapper makes of each type's specification, for each file given:
 by file, then "namespace/type", a sorted list. The specifications are those cached in the file.
 
     python conformance/field_truth.py FILE...

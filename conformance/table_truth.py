@@ -1,4 +1,4 @@
-"""Prints, as JSON, every DynamicTable of each NWB file given, as pynwb reads it: by file, then by path,
+"""For packages/common: prints, as JSON, every DynamicTable of each NWB file given, as pynwb reads it: by file, then by path,
 {"columns": [name, ...], "rows": [{name: cell, ...}, ...]}.
 
 A cell is what to_dataframe(index=True) holds: ragged cells are lists, a DynamicTableRegion is row numbers, a reference

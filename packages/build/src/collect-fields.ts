@@ -24,7 +24,13 @@ import { type Member, membersOf } from "./members.ts";
 type ObjectSpec = DatasetSpec | GroupSpec | LinkSpec;
 
 /** What says which type an object has, and which object it is: no fields. */
-const typeAttributes = new Set(["neurodata_type", "data_type", "namespace", "object_id", ".specloc"]);
+const typeAttributes: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "neurodata_type",
+  "data_type",
+  "namespace",
+  "object_id",
+  ".specloc",
+]);
 
 interface Collector {
   readonly fields: Map<string, Field>;
