@@ -1,0 +1,287 @@
+import {
+  dataEquals,
+  dtypeToJson,
+  elementCount,
+  type NodeId,
+  type References,
+  referenceAt,
+  sameDtype,
+} from "@hdmf-ts/array";
+import { hasReferences, type StoredText } from "@hdmf-ts/storage";
+import { attributeForms, hiddenAttribute } from "./attributes.ts";
+import { planCodecs, storeChunks } from "./dataset-plan.ts";
+import { dtypeAttribute } from "./dtype-attribute.ts";
+import type { EditState, PendingNode } from "./edit-state.ts";
+import { defaultFill, fillJson } from "./fill-value.ts";
+import { filtersToJson, sameFilters } from "./filters-json.ts";
+import { type Json, type JsonObject, jsonObject, toJson } from "./json-value.ts";
+import { jsonBytes } from "./json-write.ts";
+import { linkForms } from "./link-forms.ts";
+import { codecJson } from "./metadata.ts";
+import { canonicalPath, nodeKey } from "./names.ts";
+import { RESERVED_ATTRIBUTES } from "./read-node.ts";
+import { RECORDS_KEY, RECORDS_VERSION } from "./records.ts";
+import type { PathOfId } from "./reference-text.ts";
+import type { Contents, Staging } from "./staging.ts";
+import { storedToJson } from "./stored-json.ts";
+import { hasByteOrder, typeDtype, typeJson } from "./zarr-type.ts";
+
+/** The metadata of a store from what was made: each node once, and the consolidated root. */
+export async function buildContents(state: EditState, staging: Staging): Promise<Contents> {
+  for (const node of state.nodes.values()) await node.dataset?.writer.flush();
+  if (state.moved()) await rewriteReferences(state);
+  const pathOf: PathOfId = (id) => {
+    const node = state.nodes.get(String(id));
+    return node === undefined ? (canonicalPath(String(id)) ?? String(id)) : state.pathOf(node);
+  };
+  const consolidated: [string, Json][] = [];
+  const metadata = new Map<string, Uint8Array>();
+  const records: [string, JsonObject][] = [];
+  const datasets = new Map<number, string>();
+  let root: readonly (readonly [string, Json | undefined])[] = [];
+  const queue: PendingNode[] = [state.root];
+  for (const node of queue) {
+    const path = state.pathOf(node);
+    for (const [name, child] of node.children) {
+      const next = "hard" in child ? state.find(child.hard) : undefined;
+      if (next?.places[0]?.parent === node && next.places[0].name === name) queue.push(next);
+    }
+    const made =
+      node.kind === "datatype"
+        ? { record: datatypeRecord(node, pathOf) }
+        : node.kind === "dataset"
+          ? datasetForms(node, pathOf, state)
+          : await groupForms(node, path, pathOf, state, staging);
+    if (made.record.size > 0) records.push([path, made.record]);
+    if (!("entries" in made)) continue;
+    if (node.dataset !== undefined) datasets.set(node.dataset.number, path);
+    if (path === "/") root = made.entries;
+    else {
+      const json = jsonObject(made.entries);
+      metadata.set(nodeKey(path, "zarr.json"), jsonBytes(json));
+      consolidated.push([path.slice(1), node.kind === "group" ? withBlock(made.entries, []) : json]);
+    }
+  }
+  if (records.length > 0)
+    metadata.set(
+      RECORDS_KEY,
+      jsonBytes(
+        jsonObject([
+          ["version", RECORDS_VERSION],
+          ["nodes", jsonObject(records)],
+        ]),
+        0,
+      ),
+    );
+  return { datasets, metadata, root: jsonBytes(withBlock(root, consolidated)) };
+}
+
+/** A group's metadata with a consolidated block where zarr-python puts it. */
+function withBlock(
+  entries: readonly (readonly [string, Json | undefined])[],
+  nodes: readonly (readonly [string, Json])[],
+): JsonObject {
+  const block = jsonObject([
+    ["kind", "inline"],
+    ["must_understand", false],
+    ["metadata", jsonObject(nodes)],
+  ]);
+  return jsonObject([...entries.slice(0, -1), ["consolidated_metadata", block], ...entries.slice(-1)]);
+}
+
+/** References in arrays were written with the paths that their targets were created at. */
+async function rewriteReferences(state: EditState): Promise<void> {
+  for (const { dataset } of state.nodes.values())
+    if (dataset !== undefined && hasReferences(dataset.wishes.dtype))
+      await dataset.writer.rewrite((id) => {
+        const node = state.nodes.get(id);
+        return node === undefined ? id : state.pathOf(node);
+      });
+}
+
+interface Forms {
+  readonly entries: readonly (readonly [string, Json | undefined])[];
+  readonly record: JsonObject;
+}
+
+async function groupForms(
+  node: PendingNode,
+  path: string,
+  pathOf: PathOfId,
+  state: EditState,
+  staging: Staging,
+): Promise<Forms> {
+  const links = await linkForms(node, state, staging);
+  const { json, record } = attributesForms(node, path, pathOf);
+  const ordered = node.stored?.order === "creation";
+  return {
+    entries: [
+      ["attributes", jsonObject([["_LINKS", links.entries.length === 0 ? undefined : links.entries], ...json])],
+      ["zarr_format", 3n],
+      ["node_type", "group"],
+    ],
+    record: jsonObject([
+      ["stored", node.stored && storedToJson(node.stored)],
+      ["attributes", record.size === 0 ? undefined : record],
+      ["links", links.records.size === 0 ? undefined : links.records],
+      ["order", ordered ? [...node.children.keys()] : undefined],
+    ]),
+  };
+}
+
+function attributesForms(
+  node: PendingNode,
+  path: string,
+  pathOf: PathOfId,
+): { readonly json: readonly (readonly [string, Json])[]; readonly record: JsonObject } {
+  const json: [string, Json][] = [];
+  const records: [string, JsonObject][] = [];
+  for (const [name, attribute] of node.attributes) {
+    if (RESERVED_ATTRIBUTES.has(name)) {
+      records.push([name, hiddenAttribute(attribute, pathOf)]);
+      continue;
+    }
+    const specloc =
+      path === "/" && name === ".specloc" && attribute.dtype === "reference"
+        ? (attribute.data as References)
+        : undefined;
+    const target = specloc && referenceAt(specloc, 0);
+    if (target !== undefined && target !== null) {
+      json.push([name, pathOf(target).slice(1)]);
+      continue;
+    }
+    const { stored, ...bare } = attribute;
+    const kept = stored !== undefined && !isPlainText(stored) ? attribute : bare;
+    const forms = attributeForms(kept, pathOf, (id: NodeId) => pathOf(id));
+    json.push([name, forms.json]);
+    if (forms.record !== undefined) records.push([name, forms.record]);
+  }
+  return { json, record: jsonObject(records) };
+}
+
+/** Text of varying length, as everything writes it: nothing to record. */
+function isPlainText(stored: { readonly text?: StoredText }): boolean {
+  const { text, ...rest } = stored;
+  return text?.length === "variable" && text.padding === "nullterm" && Object.keys(rest).length === 0;
+}
+
+function datatypeRecord(node: PendingNode, pathOf: PathOfId): JsonObject {
+  return jsonObject([
+    ["kind", "datatype"],
+    ["dtype", toJson(dtypeToJson(node.dtype ?? "int8"))],
+    ["stored", node.stored && storedToJson(node.stored)],
+    [
+      "attributes",
+      jsonObject([...node.attributes].map(([name, value]) => [name, hiddenAttribute(value, pathOf)] as const)),
+    ],
+  ]);
+}
+
+function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Forms {
+  const { wishes, writer } = node.dataset as NonNullable<PendingNode["dataset"]>;
+  const { plan } = writer;
+  const type = writer.type();
+  const shape = writer.shape();
+  const { innerShape, referenceFields } = plan.representation;
+  const storeShape = [...(shape ?? [0]), ...innerShape].map(BigInt);
+  const fill = writer.fill();
+  const { json, record } = attributesForms(node, state.pathOf(node), pathOf);
+  const convention =
+    wishes.dtype === "reference" || referenceFields.length > 0 || sameDtype(typeDtype(type), plan.dtype);
+  const exact = writer.exact.toJson(shape);
+  const { text, ...stored } = node.stored ?? {};
+  const storedFacts = {
+    ...stored,
+    ...(text === undefined || isPlainText({ text }) ? {} : { text }),
+    ...(wishes.chunks === undefined || stored.layout === "chunked" ? {} : {}),
+  };
+  if (storedFacts.layout === "chunked") delete (storedFacts as { layout?: string }).layout;
+  if (storedFacts.byteOrder === "big" && hasByteOrder(type) && plan.order === "big")
+    delete (storedFacts as { byteOrder?: string }).byteOrder;
+  const isDefaultFill =
+    wishes.fillValue !== undefined &&
+    type.kind !== "vlen-bytes" &&
+    dataEquals(typeDtype(type), fill, defaultFill(type));
+  const contiguous = wishes.chunks === undefined;
+  const facts: readonly (readonly [string, Json | undefined])[] = [
+    ["dtype", convention && !isAmbiguous(node) ? undefined : toJson(dtypeToJson(plan.dtype))],
+    ["shape", shape === null ? null : undefined],
+    ["maxShape", wishes.maxShape?.map((length) => (length === null ? null : BigInt(length)))],
+    ["chunks", contiguous && node.stored?.layout !== undefined ? null : undefined],
+    ["filters", filtersRecord(wishes, writer.plan, contiguous && node.stored?.layout !== undefined)],
+    ["fill", isDefaultFill ? true : undefined],
+    ["stored", storedToJson(storedFacts)],
+    ["datatype", wishes.datatype === undefined ? undefined : pathOf(wishes.datatype)],
+    ["text", exact],
+  ];
+  const said = jsonObject(facts);
+  const dimensions =
+    wishes.dimensions !== undefined && wishes.dimensions.length === (shape?.length ?? 0)
+      ? wishes.dimensions
+      : undefined;
+  return {
+    entries: [
+      ["shape", storeShape],
+      ["data_type", typeJson(type)],
+      [
+        "chunk_grid",
+        named("regular", [["chunk_shape", (shape === null ? [1, ...innerShape] : storeChunks(plan)).map(BigInt)]]),
+      ],
+      ["chunk_key_encoding", named("default", [["separator", "/"]])],
+      ["fill_value", fillJson(type, fill)],
+      ["codecs", planCodecs(plan, type).map(codecJson)],
+      [
+        "attributes",
+        jsonObject([
+          ["_DTYPE", dtypeAttribute(wishes.dtype, type)],
+          ["_REFERENCE_FIELDS", referenceFields.length === 0 ? undefined : referenceFields],
+          ...json,
+          ["_ARRAY_DIMENSIONS", dimensions],
+        ]),
+      ],
+      ["zarr_format", 3n],
+      ["node_type", "array"],
+      ["storage_transformers", []],
+    ],
+    record: jsonObject([
+      ...(said.size === 0
+        ? []
+        : ([
+            [
+              "of",
+              jsonObject([
+                ["data_type", typeJson(type)],
+                ["shape", storeShape],
+              ]),
+            ],
+            ...facts,
+          ] as const)),
+      ["attributes", record.size === 0 ? undefined : record],
+    ]),
+  };
+}
+
+/** Whether a type that Zarr has could be taken for another one: a compound of text and references is recorded to be sure. */
+function isAmbiguous(node: PendingNode): boolean {
+  const dtype = node.dataset?.wishes.dtype;
+  return typeof dtype === "object" && Array.isArray(dtype) && elementCount([dtype.length]) > 0 && hasAscii(dtype);
+}
+
+const hasAscii = (dtype: readonly { readonly dtype: unknown }[]): boolean =>
+  dtype.some((field) => field.dtype === "ascii" || (Array.isArray(field.dtype) && true));
+
+function filtersRecord(
+  wishes: NonNullable<PendingNode["dataset"]>["wishes"],
+  plan: NonNullable<PendingNode["dataset"]>["writer"]["plan"],
+  contiguous: boolean,
+): Json | undefined {
+  if (wishes.filters !== undefined && (plan.otherFilters || !sameFilters(wishes.filters, plan.filters)))
+    return filtersToJson(wishes.filters);
+  return wishes.filters === undefined && contiguous ? [] : undefined;
+}
+
+const named = (name: string, configuration: readonly (readonly [string, Json])[]): JsonObject =>
+  jsonObject([
+    ["name", name],
+    ["configuration", jsonObject(configuration)],
+  ]);
