@@ -182,7 +182,10 @@ class FileDump:
             if padding == h5t.STR_NULLTERM:
                 items = [item.split(b"\0")[0] for item in items]
             else:
-                items = [item.rstrip(b"\0" if padding == h5t.STR_NULLPAD else b" ") for item in items]
+                # h5py has the library turn padding by spaces into padding by NULs.
+                items = [item.rstrip(b"\0") for item in items]
+                if padding == h5t.STR_SPACEPAD:
+                    items = [item.rstrip(b" ") for item in items]
             return [text(item) for item in items]
         if kind == h5t.COMPOUND:
             members = [(tid.get_member_name(i), tid.get_member_type(i)) for i in range(tid.get_nmembers())]
@@ -228,9 +231,17 @@ class FileDump:
             while base.get_class() == h5t.ARRAY:
                 axes += base.get_array_dims()
                 base = base.get_super()
+            # What has no numpy type of its own is taken as stored.
+            kinds = (h5t.INTEGER, h5t.FLOAT, h5t.BITFIELD, h5t.OPAQUE)
+            odd = base.get_class() in kinds and isinstance(dtype_of(base), dict)
+            if odd and not axes:
+                buffer = np.zeros(shape, dtype=f"V{base.get_size()}")
+                read(buffer, base)
+                result["value"] = hexed(buffer)
+                return result
             buffer = np.zeros([*shape, *axes], dtype=base.dtype)
             if buffer.size:
-                read(buffer)
+                read(buffer, tid if axes else None)
             result["value"] = self.value(base, buffer)
         return result
 
@@ -264,7 +275,7 @@ class FileDump:
         plist = oid.get_create_plist()
         layout = "external" if plist.get_external_count() else LAYOUTS[plist.get_layout()]
         result |= {"kind": "dataset", "layout": layout}
-        result |= self.array(oid.get_type(), shape, lambda buffer: oid.read(h5s.ALL, h5s.ALL, buffer))
+        result |= self.array(oid.get_type(), shape, lambda buffer, mtype: oid.read(h5s.ALL, h5s.ALL, buffer, mtype))
         if shape is not None and space.get_simple_extent_dims(True) != shape:
             maximum = space.get_simple_extent_dims(True)
             result["maxShape"] = [None if length == h5s.UNLIMITED else length for length in maximum]

@@ -53,7 +53,8 @@ export function readType(source: HeaderSource, body: Uint8Array, shared: boolean
   const cursor = byteCursor(body, `The datatype of ${what}`);
   const version = cursor.uint(1);
   const place = cursor.uint(1);
-  if (version === 1) cursor.skip(6);
+  // The first version keeps a whole symbol table entry, of which the address comes second.
+  if (version === 1) cursor.skip(6 + source.block.lengthBytes);
   else if (version === 3 && place === 1) {
     throw hdmfError("unsupported", `${what} keeps its type in a shared message heap, which is not supported`);
   }

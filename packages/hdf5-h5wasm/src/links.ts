@@ -5,6 +5,7 @@ import { byteCursor } from "./byte-cursor.ts";
 import { referenceAddress } from "./decode.ts";
 import { message, type ObjectHeader } from "./object-header.ts";
 import type { OpenFile } from "./open-file.ts";
+import type { Superblock } from "./superblock.ts";
 
 /** The path of a child; `/` is the root. */
 export function childPath(parent: string, name: string): string {
@@ -17,8 +18,7 @@ export function childPath(parent: string, name: string): string {
  */
 export function readLinks(file: OpenFile, header: ObjectHeader, path: string): Map<string, Hdf5Link> {
   const userDefined = userDefinedLinks(header);
-  // Groups of the old form hold no external links (the library turns them into the new form).
-  const old = header.messages.some(({ type }) => type === message.symbolTable);
+  const form = formOf(header, file.block);
   const links = new Map<string, Hdf5Link>();
   const names = file.wasm.call(`list group "${path}" of ${file.label}`, (module) =>
     module.get_names(file.id, path, false),
@@ -26,20 +26,38 @@ export function readLinks(file: OpenFile, header: ObjectHeader, path: string): M
   for (const name of names) {
     checkName(name, path);
     const kind = userDefined.get(name);
-    links.set(name, kind === undefined ? readLink(file, childPath(path, name), old) : { userDefined: kind });
+    links.set(name, kind === undefined ? readLink(file, childPath(path, name), form) : { userDefined: kind });
   }
   return links;
 }
 
-function readLink(file: OpenFile, path: string, old: boolean): Hdf5Link {
+/** Old groups hold no external links (the library turns them into the new form); dense ones keep links outside of the header. */
+type GroupForm = "old" | "compact" | "dense";
+
+/** What `get_type` answers for it (H5G_UDLINK). */
+const userDefinedType = 4;
+
+function formOf(header: ObjectHeader, block: Superblock): GroupForm {
+  const info = header.messages.find(({ type }) => type === message.linkInfo);
+  if (info === undefined) return header.messages.some(({ type }) => type === message.symbolTable) ? "old" : "compact";
+  const cursor = byteCursor(info.body, "A link info message");
+  cursor.skip(1);
+  cursor.skip((cursor.uint(1) & 1) === 1 ? 8 : 0);
+  return cursor.address(block.offsetBytes) === undefined ? "compact" : "dense";
+}
+
+function readLink(file: OpenFile, path: string, form: GroupForm): Hdf5Link {
   return file.wasm.call(`read link "${path}" of ${file.label}`, (module): Hdf5Link => {
     const soft = module.get_symbolic_link(file.id, path);
     if (soft !== null) return { soft: checkText(soft, path) };
-    if (!old) {
+    if (form !== "old") {
       const { filename, obj_path } = module.get_external_link(file.id, path);
       if (filename !== undefined) {
         return { external: { source: checkText(filename, path), path: checkText(obj_path ?? "/", path) } };
       }
+    }
+    if (form === "dense" && module.get_type(file.id, path) === userDefinedType) {
+      throw hdmfError("unsupported", `The link "${path}" is of a class that an application defined`, { path });
     }
     return { hard: addressOf(file, path) };
   });
