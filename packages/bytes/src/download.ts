@@ -62,20 +62,23 @@ async function collect(response: Response, url: URL, options: DownloadOptions): 
   let loaded = 0;
   progress(0);
   const reader = response.body?.getReader();
-  for (let step = await reader?.read(); step?.done === false; step = await reader?.read()) {
-    const part = step.value;
-    if (loaded + part.length > maxBytes) {
-      await reader?.cancel();
-      throw limitError(url, "the file is larger", maxBytes);
+  try {
+    for (let step = await reader?.read(); step?.done === false; step = await reader?.read()) {
+      const part = step.value;
+      if (loaded + part.length > maxBytes) throw limitError(url, "the file is larger", maxBytes);
+      if (loaded + part.length > bytes.length) {
+        const larger = newBytes(Math.max(2 * bytes.length, loaded + part.length), url);
+        larger.set(bytes.subarray(0, loaded));
+        bytes = larger;
+      }
+      bytes.set(part, loaded);
+      loaded += part.length;
+      progress(loaded);
     }
-    if (loaded + part.length > bytes.length) {
-      const larger = newBytes(Math.max(2 * bytes.length, loaded + part.length), url);
-      larger.set(bytes.subarray(0, loaded));
-      bytes = larger;
-    }
-    bytes.set(part, loaded);
-    loaded += part.length;
-    progress(loaded);
+  } catch (error) {
+    // The connection is given back; its own failure is the one being reported.
+    await reader?.cancel().catch(() => {});
+    throw error;
   }
   const all = bytes.subarray(0, loaded);
   if (isWebPage(response, all))

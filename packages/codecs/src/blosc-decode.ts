@@ -33,8 +33,7 @@ export async function decodeBlosc(bytes: Uint8Array, context: DecodeContext): Pr
     const at = view.getUint32(bloscHeaderBytes + 4 * block, true);
     if (at < firstStream) throw damaged("blosc", `block ${block} begins inside the header`);
     const target = result.subarray(block * blockSize, Math.min((block + 1) * blockSize, size));
-    const pending = decodeBlock(header, bytes, at, target);
-    if (pending !== undefined) await pending;
+    await decodeBlock(header, bytes, at, target);
     context.signal?.throwIfAborted();
     const plain = unshuffled(header, target);
     if (plain !== target) target.set(plain);
@@ -42,13 +41,8 @@ export async function decodeBlosc(bytes: Uint8Array, context: DecodeContext): Pr
   return result;
 }
 
-/** Fills `target` from the streams at `at`; a promise only where a decoder needs one. */
-function decodeBlock(
-  header: BloscHeader,
-  bytes: Uint8Array,
-  at: number,
-  target: Uint8Array,
-): Promise<void> | undefined {
+/** Fills `target` from the streams at `at`. */
+async function decodeBlock(header: BloscHeader, bytes: Uint8Array, at: number, target: Uint8Array): Promise<void> {
   const { elementSize, blockSize } = header;
   const splits =
     header.split &&
@@ -61,7 +55,6 @@ function decodeBlock(
   if (streamBytes * splits !== target.length)
     throw damaged("blosc", `blocks of ${blockSize} bytes cannot be cut for elements of ${elementSize}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const pending: Promise<void>[] = [];
   let from = at;
   for (let split = 0; split < splits; split++) {
     if (from + 4 > bytes.length) throw damaged("blosc", "it ends before its last stream");
@@ -69,13 +62,14 @@ function decodeBlock(
     from += 4;
     if (stored > bytes.length - from) throw damaged("blosc", "it ends inside a stream");
     const part = target.subarray(split * streamBytes, (split + 1) * streamBytes);
-    const promise = decodeStream(header, bytes.subarray(from, from + stored), part);
-    if (promise !== undefined) pending.push(promise);
+    // One after the other: the rejection of a stream that nobody waits for any more would end the process.
+    const pending = decodeStream(header, bytes.subarray(from, from + stored), part);
+    if (pending !== undefined) await pending;
     from += stored;
   }
-  return pending.length === 0 ? undefined : Promise.all(pending).then(() => {});
 }
 
+/** A promise only where a decoder needs one. */
 function decodeStream(header: BloscHeader, stream: Uint8Array, target: Uint8Array): Promise<void> | undefined {
   // A stream as long as its content is stored raw.
   if (stream.length === target.length) {

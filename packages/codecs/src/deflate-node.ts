@@ -7,6 +7,8 @@ type Zlib = typeof import("node:zlib");
 /** From here on a thread of Node's pool pays for the way to it, and leaves the event loop free. */
 const poolDecodeBytes = 131_072;
 const poolEncodeBytes = 16_384;
+/** The most that is taken at once for a result whose length is not known. */
+const mostGuessed = 2 ** 26;
 
 /** Decodes by Node's zlib, in one step where the length is known. */
 export function decodeInNode(
@@ -16,7 +18,7 @@ export function decodeInNode(
   context: DecodeContext,
 ): ReturnType<Codec["decode"]> {
   const most = mostBytes(context);
-  const expected = context.size ?? Math.min(most, 4 * bytes.length);
+  const expected = context.size ?? Math.min(most, 4 * bytes.length, mostGuessed);
   // One byte more than the content, or zlib makes a second step to find the end.
   const options = { maxOutputLength: Math.max(1, most), chunkSize: Math.max(64, expected + 1) };
   if (expected < poolDecodeBytes)

@@ -18,17 +18,29 @@ export function textDecoder(bytes: Uint8Array): (start: number, stop: number) =>
   };
 }
 
-/** UTF-8 with lone surrogates U+DC80 … U+DCFF as the single bytes 0x80 … 0xFF; any other lone surrogate as U+FFFD. */
-export function textToBytes(text: string): Uint8Array {
+/**
+ * Writes a text as UTF-8 at `start`, which needs up to 3 bytes a UTF-16 unit: lone surrogates U+DC80 … U+DCFF as the single
+ * bytes 0x80 … 0xFF, any other lone surrogate as U+FFFD.
+ *
+ * @returns How many bytes were written.
+ */
+export function writeText(text: string, target: Uint8Array, start: number): number {
+  let at = 0;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) break;
+    target[start + at] = code;
+  }
+  if (at === text.length) return at;
   const encoder = new TextEncoder();
-  if (!/[\uDC80-\uDCFF]/.test(text)) return encoder.encode(text);
-  const result: number[] = [];
+  if (!/[\uDC80-\uDCFF]/.test(text)) return encoder.encodeInto(text, target.subarray(start)).written;
+  let to = start;
   for (const character of text) {
     const code = character.codePointAt(0) as number;
-    if (code >= 0xdc80 && code <= 0xdcff) result.push(code - 0xdc00);
-    else result.push(...encoder.encode(character));
+    if (code >= 0xdc80 && code <= 0xdcff) target[to++] = code - 0xdc00;
+    else to += encoder.encodeInto(character, target.subarray(to)).written;
   }
-  return Uint8Array.from(result);
+  return to - start;
 }
 
 function isAscii(bytes: Uint8Array, start: number, stop: number): boolean {

@@ -1,5 +1,5 @@
 import { damaged } from "./damage.ts";
-import { textDecoder, textToBytes } from "./text.ts";
+import { textDecoder, writeText } from "./text.ts";
 
 /**
  * Zarr's `vlen-utf8`: the count, then each text behind its length in bytes, all lengths 4 bytes little-endian. Bytes that
@@ -15,7 +15,24 @@ export function decodeVlenText(bytes: Uint8Array, count?: number): string[] {
 
 /** The opposite of {@link decodeVlenText}. */
 export function encodeVlenText(texts: readonly string[]): Uint8Array {
-  return encodeVlenBytes(texts.map(textToBytes));
+  let result = new Uint8Array(texts.reduce((sum, text) => sum + 4 + text.length, 64));
+  let view = new DataView(result.buffer);
+  view.setUint32(0, texts.length, true);
+  let at = 4;
+  for (const text of texts) {
+    // No UTF-16 unit becomes more than 3 bytes.
+    const most = at + 4 + 3 * text.length;
+    if (most > result.length) {
+      const larger = new Uint8Array(Math.max(most, 2 * result.length));
+      larger.set(result);
+      result = larger;
+      view = new DataView(result.buffer);
+    }
+    const length = writeText(text, result, at + 4);
+    view.setUint32(at, length, true);
+    at += 4 + length;
+  }
+  return result.slice(0, at);
 }
 
 /** Zarr's `vlen-bytes`, laid out as `vlen-utf8`; the items are views of `bytes`. */

@@ -1,3 +1,4 @@
+import { hdmfError } from "@hdmf-ts/errors";
 import type { Codec, DecodeContext, Filter } from "./codec.ts";
 import { checkDeclared, damaged, mostBytes, tooLong } from "./damage.ts";
 import { integerOption } from "./option.ts";
@@ -50,19 +51,33 @@ function bombBytes(context: DecodeContext): number {
   return Math.max(2 ** 26, 2 * mostBytes(context));
 }
 
+/** What numcodecs lost so far: it never frees the memory of a decoding that failed, and has 2 GiB in all. */
+let lostBytes = 0;
+const mostLostBytes = 2 ** 30;
+
 async function decodeFrame(
   codec: { decode(bytes: Uint8Array): Uint8Array | Promise<Uint8Array> },
   bytes: Uint8Array,
   frame: ZstdFrame,
 ): Promise<Uint8Array> {
+  if (lostBytes > mostLostBytes) throw outOfMemory();
   let result: Uint8Array;
   try {
     result = await codec.decode(bytes.subarray(frame.start, frame.stop));
   } catch (cause) {
-    throw damaged("zstd", (cause as Error).message, cause);
+    lostBytes += frame.contentSize ?? frame.possible;
+    const { message } = cause as Error;
+    throw message.includes("runtime_error") ? damaged("zstd", message, cause) : outOfMemory(cause);
   }
   if (frame.contentSize === undefined || frame.contentSize === result.length) return result;
   throw damaged("zstd", `a frame holds ${result.length} bytes where it declares ${frame.contentSize}`);
+}
+
+function outOfMemory(cause?: unknown): Error {
+  return hdmfError("limit", "the zstd decoder is out of memory", {
+    hint: "use smaller chunks; after much damaged data, only a new start of the program frees its memory",
+    cause,
+  });
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
