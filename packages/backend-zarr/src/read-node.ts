@@ -136,6 +136,7 @@ async function readDataset(
           dtype,
           shape: outer,
           innerShape,
+          namedChunks: meta.chunkShape.slice(0, outer.length),
           fill,
           check: source.check,
           shown: { contiguous: layout === null, ...(maxShape === undefined ? {} : { maxShape }) },

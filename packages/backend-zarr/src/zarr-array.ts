@@ -20,6 +20,8 @@ export interface ArrayFacts {
   readonly shape: readonly number[];
   /** The axes of an array type, which are whole in each chunk. */
   readonly innerShape: readonly number[];
+  /** The chunks that the metadata names, for an array whose codecs are not known. */
+  readonly namedChunks: readonly number[];
   /** One element of `dtype`. */
   readonly fill: ArrayData;
   /** What the record of the node says instead of the chunks of the store. */
@@ -65,7 +67,7 @@ export function zarrArray(facts: ArrayFacts, openReader: () => ChunkReader): Laz
   const chunks = (): readonly number[] => open().chunks.slice(0, shape.length);
   const whole: LazyArray = { dtype, shape, read, blocks: (options) => readBlocks(physical(), options) };
   const physical = (): LazyArray => ({ ...whole, chunks: chunks() });
-  const shownChunks = shown?.contiguous ? undefined : (shown?.chunks ?? tryChunks(chunks));
+  const shownChunks = shown?.contiguous ? undefined : (shown?.chunks ?? tryChunks(chunks) ?? facts.namedChunks);
   return {
     ...whole,
     ...(shownChunks === undefined ? {} : { chunks: shownChunks }),

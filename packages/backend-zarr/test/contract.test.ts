@@ -2,13 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Storage } from "@hdmf-ts/storage";
-import {
-  concerns,
-  contractTree,
-  storageContract,
-  writeContractTarget,
-  writeContractTree,
-} from "@hdmf-ts/storage/testing";
+import { concerns, storageContract, writeContractTarget, writeContractTree } from "@hdmf-ts/storage/testing";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { createZarr, openZarrStorage } from "../src/index.ts";
 
