@@ -7,15 +7,14 @@
  * const edit = copy.edit();
  * await copyTree(source, edit, { onWarning: ({ message }) => console.warn(message) });
  * await edit.commit();
- * for await (const difference of diffTrees(source, copy)) console.log(difference.path, difference.kind);
+ * for await (const { path, node } of walk(copy)) console.log(path, node.kind);
  * ```
  */
 export { readCachedSpecifications, writeCachedSpecifications } from "./cached-specifications.ts";
 export type { CopyOptions, CopyProgress, CopyReport, CopyWarning, CopyWarningCode } from "./copy-options.ts";
 export { copyTree } from "./copy-tree.ts";
 export { copyArray, copyData } from "./copy-values.ts";
-export { type DiffOptions, type DiffProgress, diffTrees } from "./diff-trees.ts";
-export type { Difference, DifferenceKind } from "./difference.ts";
+export { type Difference, type DifferenceKind, type DiffOptions, type DiffProgress, diffTrees } from "./diff.ts";
 export type * from "./edit.ts";
 export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export type * from "./node.ts";
@@ -32,6 +31,6 @@ export {
   walk,
 } from "./read-tree.ts";
 export { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
-export { followLink, type ResolveOptions, resolvePath } from "./resolve-path.ts";
+export { type FollowOptions, followLink, type ResolveOptions, resolvePath } from "./resolve-path.ts";
 export type * from "./storage.ts";
 export { elementsJson, type PathLookup, valuesJson } from "./values-json.ts";

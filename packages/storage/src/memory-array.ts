@@ -78,7 +78,7 @@ async function readPieces(
   const { dtype } = dataset.wishes;
   const { shape, grid, pieces } = dataset;
   if (shape === null) {
-    if (selection?.length) throw hdmfError("invalid", "A null space has no axes to select from");
+    if (selection?.length) throw hdmfError("invalid", "A null space has no axes to be selected");
     return { dtype, shape, data: allocate(dtype, 0) };
   }
   return readChunked({

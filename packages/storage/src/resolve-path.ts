@@ -4,9 +4,13 @@ import { splitPath } from "./path.ts";
 import type { CallOptions, Location, Resolver, Storage } from "./storage.ts";
 
 /** How links are followed. */
-export interface ResolveOptions extends CallOptions {
+export interface FollowOptions extends CallOptions {
   /** Opens other files; without it an external link is `denied`. It keeps open what it opened: a file asked for twice is the same storage. */
   readonly resolver?: Resolver | undefined;
+}
+
+/** How a path is followed. */
+export interface ResolveOptions extends FollowOptions {
   /** The group that a relative path starts from; the root unless told. */
   readonly from?: NodeId;
 }
@@ -51,7 +55,7 @@ export async function followLink(
   storage: Storage,
   parent: NodeId,
   name: string,
-  options: Omit<ResolveOptions, "from"> = {},
+  options: FollowOptions = {},
 ): Promise<Location> {
   const walk: Walk = { resolver: options.resolver, steps: 0, ...(options.signal ? { signal: options.signal } : {}) };
   const { storage: at, id } = await descend({ storage, id: parent, path: "" }, [name], [], walk);

@@ -1,12 +1,11 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { describe, expect, test } from "vitest";
+import { type Difference, diffTrees } from "../src/diff.ts";
 import {
   type Attribute,
   type CopyOptions,
   type CopyWarning,
   copyTree,
-  type Difference,
-  diffTrees,
   type Edit,
   type MemoryStorage,
   memoryStorage,

@@ -1,13 +1,7 @@
 import type { Dtype, NdArray, NodeId } from "@hdmf-ts/array";
 import { describe, expect, test } from "vitest";
-import {
-  type DatasetWishes,
-  type Difference,
-  diffTrees,
-  type Edit,
-  memoryStorage,
-  type Storage,
-} from "../src/index.ts";
+import { type Difference, diffTrees } from "../src/diff.ts";
+import { type DatasetWishes, type Edit, memoryStorage, type Storage } from "../src/index.ts";
 import { memoryContract } from "./memory-contract.ts";
 
 type Make = (edit: Edit) => Promise<unknown>;

@@ -1,16 +1,8 @@
 import type { ArrayData, Dtype, NodeId } from "@hdmf-ts/array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  copyTree,
-  type Difference,
-  diffTrees,
-  type Edit,
-  joinPath,
-  memoryStorage,
-  type Storage,
-  walk,
-} from "../src/index.ts";
+import { type Difference, diffTrees } from "../src/diff.ts";
+import { copyTree, type Edit, joinPath, memoryStorage, type Storage, walk } from "../src/index.ts";
 
 /** Steps that make a tree; numbers pick among what is there already. */
 type Step =

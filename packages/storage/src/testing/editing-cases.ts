@@ -333,7 +333,7 @@ function moves(open: OpenContract): Promise<void> {
   return onFresh(
     open,
     async (edit) => {
-      const from = await edit.createGroup(edit.root, "from");
+      const from = await edit.createGroup(edit.root, "old");
       const to = await edit.createGroup(edit.root, "to");
       await add(edit, from, "data", row(1, 2));
       await edit.move(from, "data", to, "moved");
@@ -341,7 +341,7 @@ function moves(open: OpenContract): Promise<void> {
     },
     async (storage) => {
       expectArray(await (await datasetAt(storage, "/to/moved")).array.read(), row(1, 2), "/to/moved");
-      expectEqual((await groupAt(storage, "/from")).children.size, 0, "children of /from");
+      expectEqual((await groupAt(storage, "/old")).children.size, 0, "children of /old");
     },
   );
 }
