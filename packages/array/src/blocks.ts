@@ -34,10 +34,9 @@ export function* planBlocks({ shape, chunks, elementBytes, maxBytes }: BlockPlan
   const box = shape.map((length, axis) => Math.min(length, chunks?.[axis] ?? 1));
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const unit = box[axis]!;
-    const bytes = elementBytes * box.reduce((product, length) => product * length, 1);
-    const units = Math.max(1, Math.floor(maxBytes / Math.max(1, bytes)));
+    const bytes = Math.max(1, elementBytes) * box.reduce((product, length) => product * length, 1);
+    const units = Math.max(1, Math.floor(maxBytes / bytes));
     box[axis] = Math.min(shape[axis]!, unit * units);
-    if (box[axis]! < shape[axis]!) break;
   }
   const start = shape.map(() => 0);
   for (;;) {

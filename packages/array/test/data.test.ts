@@ -167,6 +167,17 @@ describe("dataEquals", () => {
   });
 });
 
+test("lists whose offsets do not start at 0 are cut, taken and joined by their content", () => {
+  const dtype: Dtype = { vlen: "int8" };
+  const data: Ragged = { values: Int8Array.of(9, 9, 1, 2, 3, 9), offsets: Uint32Array.of(2, 3, 5) };
+  expect(toList(dtype, takeData(dtype, data, [1, 0]))).toEqual([[2, 3], [1]]);
+  expect(toList(dtype, sliceData(dtype, data, 1, 2))).toEqual([[2, 3]]);
+  const joined = concatData(dtype, [data, data]) as Ragged;
+  expect(toList(dtype, joined)).toEqual([[1], [2, 3], [1], [2, 3]]);
+  expect(joined.offsets[0]).toBe(0);
+  expect(joined.values).toHaveLength(6);
+});
+
 describe("references", () => {
   test("addresses and paths do not mix, but null ones are at home among both", () => {
     const paths: References = { ids: ["/a", ""] };
