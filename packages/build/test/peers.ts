@@ -24,11 +24,11 @@ export const files: readonly string[] = ["nwb", "hdmf"].flatMap((folder) =>
 /** The name of a fixture in the title of a test. */
 export const titleOf = (file: string): string => relative(fixtures, file);
 
-/** What a script in `conformance` prints, as JSON. */
+/** What a script in `conformance` prints, as JSON; `undefined` where it prints nothing. */
 export function truthOf<T>(script: string, args: readonly string[], python: string = pythonA): T {
   const run = spawnSync(python, [`${root}conformance/${script}`, ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
   if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout) as T;
+  return (run.stdout === "" ? undefined : JSON.parse(run.stdout)) as T;
 }
 
 /** Opens a file by the HDF5 backend, for as long as `work` takes. */
