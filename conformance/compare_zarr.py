@@ -19,8 +19,9 @@ from judge.compare import Comparison  # noqa: E402
 
 def judge(hdf5, store, need_records):
     try:
-        answer = Comparison(hdf5, store, need_records).run()
-        answer["differences"] += compare_builders(hdf5, store)
+        comparison = Comparison(hdf5, store, need_records)
+        answer = comparison.run()
+        answer["differences"] += compare_builders(hdf5, store, comparison.hard_links)
     except Exception as error:  # noqa: BLE001 one broken store must not end a batch
         if not Path(hdf5).is_file():
             raise

@@ -124,7 +124,6 @@ layouts.create_dataset("contiguous", data=grid)
 layouts.create_dataset("chunked", data=grid, chunks=(3, 2), maxshape=(None, 5))
 layouts.create_dataset("gzip", data=grid, chunks=(4, 5), compression="gzip", compression_opts=9)
 layouts.create_dataset("all filters", data=grid, chunks=(4, 5), compression="gzip", shuffle=True, fletcher32=True)
-layouts.create_dataset("lzf", data=grid, chunks=(4, 5), compression="lzf")
 layouts.create_dataset("scaleoffset", data=grid, chunks=(4, 5), scaleoffset=0)
 sparse = layouts.create_dataset("sparse", (100, 4), chunks=(10, 4), dtype="int16", fillvalue=-5)
 sparse[55] = 1

@@ -43,8 +43,9 @@ class Records:
     def _dtype(self, path, dtype):
         return self.nodes.get(path, {}).get("dtype") == dtype
 
-    def _null_space(self, path, dtype):
-        return self.nodes.get(path, {}).get("shape", "absent") is None and self._dtype(path, dtype)
+    def _null_space(self, path, dtype, data_type):
+        found = self.nodes.get(path, {})
+        return found.get("shape", "absent") is None and found.get("dtype", data_type) == dtype
 
     def _fixed_length_text(self, path, lengths):
         return _lengths(self.nodes.get(path, {}).get("stored")) == set(lengths)
