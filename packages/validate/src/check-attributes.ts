@@ -1,7 +1,7 @@
 import { elementCount, isReferences, referenceAt } from "@hdmf-ts/array";
 import { type AttributeSpec, accepts, describeDtype, type ReferenceDtype } from "@hdmf-ts/spec";
 import type { Attribute } from "@hdmf-ts/storage";
-import type { Check, Run } from "./check.ts";
+import { type Check, note, type Run } from "./check.ts";
 import { checkTargets } from "./check-targets.ts";
 import { checkDatetimes } from "./datetimes.ts";
 import type { Finding, Place } from "./findings.ts";
@@ -15,7 +15,7 @@ export async function checkAttributes(run: Run, place: Place, check: Check): Pro
     const specPath = `${check.specPath}/${spec.name}`;
     if (attribute !== undefined) await checkAttribute(run, place, check, spec, attribute, specPath);
     else if (spec.required) {
-      run.findings.add(place, {
+      note(run, place, check, {
         code: "missing-attribute",
         severity: "error",
         specPath,
@@ -36,7 +36,7 @@ async function checkAttribute(
   specPath: string,
 ): Promise<void> {
   const add = (finding: Omit<Finding, "specPath" | "attribute">): void =>
-    run.findings.add(place, { ...finding, specPath, attribute: spec.name });
+    note(run, place, check, { ...finding, specPath, attribute: spec.name });
   const { dtype, shape, data } = attribute;
   const count = elementCount(shape);
   const isNull = shape === null;

@@ -9,7 +9,7 @@ import {
 } from "@hdmf-ts/array";
 import { accepts, type DatasetSpec, describeDtype, type ReferenceDtype } from "@hdmf-ts/spec";
 import type { DatasetNode } from "@hdmf-ts/storage";
-import type { Check, Run } from "./check.ts";
+import { type Check, note, type Run } from "./check.ts";
 import { checkTargets } from "./check-targets.ts";
 import { checkDatetimes } from "./datetimes.ts";
 import type { Finding, Place } from "./findings.ts";
@@ -21,7 +21,7 @@ type Add = (finding: Omit<Finding, "specPath" | "attribute">) => void;
 /** A dataset: dtype, shape, reference targets, dates, the fixed value. Elements are read only where they matter. */
 export async function checkDataset(run: Run, place: Place, node: DatasetNode, check: Check): Promise<void> {
   const spec = check.spec as DatasetSpec;
-  const add: Add = (finding) => run.findings.add(place, { ...finding, specPath: check.specPath });
+  const add: Add = (finding) => note(run, place, check, finding);
   const { dtype, shape } = node.array;
   if (spec.dtype !== undefined && (shape === null || !acceptsDataset(spec, node))) {
     add({

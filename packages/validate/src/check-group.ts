@@ -1,5 +1,5 @@
 import { type ChildMatches, describeDtype, type GroupSpec, matchChildren, type Quantity } from "@hdmf-ts/spec";
-import { type Check, childChecks, type Run } from "./check.ts";
+import { type Check, childChecks, note, type Run } from "./check.ts";
 import type { Finding, Place } from "./findings.ts";
 import type { Member } from "./members.ts";
 
@@ -30,7 +30,7 @@ export function checkGroup(
       const checks = asked.get(member) ?? new Set<Check>();
       asked.set(member, checks);
       if (member.fact.link && match.spec.kind !== "link" && !match.spec.linkable) {
-        run.findings.add(place, {
+        note(run, place, check, {
           code: "illegal-link",
           severity: "error",
           specPath: `${check.specPath}/${childKey(match)}`,
@@ -57,10 +57,10 @@ function checkQuantity(run: Run, place: Place, check: Check, match: Match): void
     expected: count === 0 ? what : `${describeQuantity(quantity)} of ${what}`,
   };
   if (count === 0) {
-    run.findings.add(place, { ...finding, code: `missing-${match.spec.kind}`, message: `${what} is missing` });
+    note(run, place, check, { ...finding, code: `missing-${match.spec.kind}`, message: `${what} is missing` });
   } else {
     const message = `there shall be ${describeQuantity(quantity)} of ${what}`;
-    run.findings.add(place, { ...finding, code: "wrong-quantity", received: String(count), message });
+    note(run, place, check, { ...finding, code: "wrong-quantity", received: String(count), message });
   }
 }
 

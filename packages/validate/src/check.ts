@@ -1,6 +1,6 @@
 import type { AttributeSpec, Catalog, GroupSpec, TypeSpec } from "@hdmf-ts/spec";
 import { resolveInclusion } from "@hdmf-ts/spec";
-import type { Findings } from "./findings.ts";
+import type { Finding, Findings, Place } from "./findings.ts";
 import type { ObjectType } from "./object-type.ts";
 import type { TargetTypes } from "./target-types.ts";
 
@@ -12,6 +12,11 @@ export interface Check {
   /** `namespace/Type/child`. */
   readonly specPath: string;
   readonly attributes: ReadonlyMap<string, AttributeSpec>;
+  /**
+   * Whether the namespace of the root, or one that builds on it, knows the type. What hdmf-experimental alone knows is no
+   * part of that: hdmf does not look at it, so that what is wrong with it is a warning.
+   */
+  readonly binding: boolean;
 }
 
 /** What all checks of one run share. */
@@ -31,11 +36,21 @@ export interface Checks {
   ofChild(parent: Check, spec: TypeSpec): Check | undefined;
 }
 
-export function createChecks(catalog: Catalog): Checks {
+/** Adds a finding, as a warning where the check does not bind. */
+export function note(run: Run, place: Place, check: Check, finding: Finding): void {
+  const specPath = finding.specPath ?? check.specPath;
+  const severity = check.binding ? finding.severity : "warning";
+  run.findings.add(place, { ...finding, specPath, severity });
+}
+
+/** `root` is the namespace of the root object. */
+export function createChecks(catalog: Catalog, root: string | undefined): Checks {
   const memo = new WeakMap<TypeSpec, Check>();
-  const make = (key: TypeSpec, spec: TypeSpec, namespace: string, specPath: string): Check => {
+  const binding =
+    root === undefined ? [] : [...catalog.namespaces.keys()].filter((name) => buildsOn(catalog, name, root));
+  const make = (key: TypeSpec, spec: TypeSpec, namespace: string, specPath: string, binds: boolean): Check => {
     const attributes = new Map(spec.attributes.map((each) => [each.name, each]));
-    const check = { spec, namespace, specPath, attributes };
+    const check = { spec, namespace, specPath, attributes, binding: binds };
     memo.set(key, check);
     return check;
   };
@@ -43,7 +58,10 @@ export function createChecks(catalog: Catalog): Checks {
     ofType: (namespace, name) => {
       const type = catalog.type(namespace, name);
       if (type === undefined) return undefined;
-      return memo.get(type.spec) ?? make(type.spec, type.spec, type.namespace, `${type.namespace}/${type.name}`);
+      const known = memo.get(type.spec);
+      if (known !== undefined) return known;
+      const binds = root === undefined || binding.some((each) => catalog.type(each, name) === type);
+      return make(type.spec, type.spec, type.namespace, `${type.namespace}/${type.name}`, binds);
     },
     ofChild: (parent, spec) => {
       const type = spec.typeDef ?? spec.typeInc;
@@ -51,7 +69,7 @@ export function createChecks(catalog: Catalog): Checks {
       const known = memo.get(spec);
       if (known !== undefined) return known;
       const specPath = `${parent.specPath}/${spec.name ?? type}`;
-      return make(spec, resolveInclusion(catalog, parent.namespace, spec), parent.namespace, specPath);
+      return make(spec, resolveInclusion(catalog, parent.namespace, spec), parent.namespace, specPath, parent.binding);
     },
   };
 }
@@ -71,6 +89,14 @@ export function childChecks(
     spec.kind === "link" ? undefined : run.checks.ofChild(parent, spec),
   ];
   return checks.filter((check, i) => check !== undefined && checks.indexOf(check) === i) as Check[];
+}
+
+function buildsOn(catalog: Catalog, name: string, base: string, seen: Set<string> = new Set()): boolean {
+  if (name === base) return true;
+  if (seen.has(name)) return false;
+  seen.add(name);
+  const includes = catalog.namespaces.get(name)?.includes ?? [];
+  return includes.some(({ namespace }) => buildsOn(catalog, namespace, base, seen));
 }
 
 function addsToType(spec: TypeSpec): boolean {

@@ -1,7 +1,7 @@
 import type { NodeId } from "@hdmf-ts/array";
 import type { Catalog, Issue } from "@hdmf-ts/spec";
 import type { GroupNode, Node, Storage } from "@hdmf-ts/storage";
-import { type Check, createChecks, type Run } from "./check.ts";
+import { type Check, createChecks, note, type Run } from "./check.ts";
 import { checkAttributes } from "./check-attributes.ts";
 import { checkDataset } from "./check-dataset.ts";
 import { checkGroup } from "./check-group.ts";
@@ -49,10 +49,11 @@ export async function* validate(
   const { signal } = options;
   const findings = createFindings();
   const targets = createTargetTypes(catalog, signal);
-  const run: Run = { catalog, findings, targets, signal, checks: createChecks(catalog) };
   const visited = createVisited();
   const [root] = await storage.read([storage.root], signal ? { signal } : {});
-  const stack: Task[][] = [[rootTask(run, storage, root!)]];
+  const type = objectType(catalog, root!, undefined);
+  const run: Run = { catalog, findings, targets, signal, checks: createChecks(catalog, type?.resolved?.namespace) };
+  const stack: Task[][] = [[rootTask(run, storage, root!, type)]];
   let done = 0;
   for (let batch = stack.pop(); batch !== undefined; batch = stack.pop()) {
     signal?.throwIfAborted();
@@ -64,9 +65,8 @@ export async function* validate(
   }
 }
 
-function rootTask(run: Run, storage: Storage, node: Node): Task {
+function rootTask(run: Run, storage: Storage, node: Node, type: ObjectType | undefined): Task {
   const place = { storage, node, path: "/", linked: false };
-  const type = objectType(run.catalog, node, undefined);
   if (type === undefined) {
     run.findings.add(place, {
       code: "missing-type",
@@ -121,10 +121,9 @@ async function checkBatch(run: Run, tasks: readonly Task[]): Promise<Task[]> {
 async function checkOne(run: Run, place: Place, check: Check): Promise<void> {
   const { node } = place;
   if (check.spec.kind !== node.kind) {
-    run.findings.add(place, {
+    note(run, place, check, {
       code: "wrong-kind",
       severity: "error",
-      specPath: check.specPath,
       expected: check.spec.kind,
       received: node.kind,
       message: `this shall be a ${check.spec.kind}`,
