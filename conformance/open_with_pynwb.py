@@ -20,7 +20,7 @@ from hdmf.build import Builder
 from hdmf.container import Container, Data
 from hdmf.utils import get_data_shape
 from hdmf_zarr.nwb import NWBZarrIO
-from pynwb import NWBHDF5IO
+from pynwb import NWBHDF5IO, TimeSeries
 
 
 def array_digest(value):
@@ -62,6 +62,8 @@ def touch(container, path, found):
         fields = {"data": container.data, **{k: v for k, v in fields.items() if k != "data"}}
     for name in sorted(fields):
         value = fields[name]
+        if isinstance(value, TimeSeries) and name in ("data", "timestamps"):
+            value = getattr(container, name)  # shared by a link
         if isinstance(value, np.ndarray):
             value = value.tolist()  # from an attribute, which Zarr keeps as a list without its width
         if is_array(value):
@@ -71,7 +73,13 @@ def touch(container, path, found):
                 found[f"{path}.{name}"] = _digest(_plain(value))
 
 
-def walk(root):
+def stored_id(container, manager):
+    """The object id that the file holds; pynwb makes up new ones for files that are older than ids."""
+    builder = manager.get_builder(container)
+    return None if builder is None else builder.attributes.get("object_id")
+
+
+def walk(root, manager):
     objects, data = [], {}
     todo = [root]
     seen = set()
@@ -84,17 +92,17 @@ def walk(root):
         if container.parent is not None:
             path = "/" + "/".join(reversed([a.name for a in [container, *container.get_ancestors()] if a.parent is not None]))
         objects.append({
-            "path": path, "type": container.data_type, "namespace": container.namespace, "objectId": container.object_id,
+            "path": path, "type": container.data_type, "namespace": container.namespace, "objectId": stored_id(container, manager),
         })
         touch(container, path, data)
         todo += container.children
-    return sorted(objects, key=lambda o: (o["path"], o["objectId"])), data
+    return sorted(objects, key=lambda o: (o["path"], o["objectId"] or "")), data
 
 
 def open_path(path):
     opened = NWBZarrIO(str(path), mode="r") if Path(path).is_dir() else NWBHDF5IO(path, mode="r")
     with opened as io:
-        return walk(io.read())
+        return walk(io.read(), io.manager)
 
 
 def main():
