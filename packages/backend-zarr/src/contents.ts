@@ -1,19 +1,12 @@
-import {
-  dataEquals,
-  dtypeToJson,
-  elementCount,
-  type NodeId,
-  type References,
-  referenceAt,
-  sameDtype,
-} from "@hdmf-ts/array";
+import { dataEquals, dtypeToJson, type NodeId, type References, referenceAt, sameDtype } from "@hdmf-ts/array";
 import { hasReferences, type StoredText } from "@hdmf-ts/storage";
 import { attributeForms, hiddenAttribute } from "./attributes.ts";
+import { conventionDtype } from "./convention-dtype.ts";
 import { planCodecs, storeChunks } from "./dataset-plan.ts";
 import { dtypeAttribute } from "./dtype-attribute.ts";
 import type { EditState, PendingNode } from "./edit-state.ts";
 import { defaultFill, fillJson } from "./fill-value.ts";
-import { filtersToJson, sameFilters } from "./filters-json.ts";
+import { filtersToJson } from "./filters-json.ts";
 import { type Json, type JsonObject, jsonObject, toJson } from "./json-value.ts";
 import { jsonBytes } from "./json-write.ts";
 import { linkForms } from "./link-forms.ts";
@@ -24,7 +17,7 @@ import { RECORDS_KEY, RECORDS_VERSION } from "./records.ts";
 import type { PathOfId } from "./reference-text.ts";
 import type { Contents, Staging } from "./staging.ts";
 import { storedToJson } from "./stored-json.ts";
-import { hasByteOrder, typeDtype, typeJson } from "./zarr-type.ts";
+import { hasByteOrder, typeDtype, typeJson, type ZarrType } from "./zarr-type.ts";
 
 /** The metadata of a store from what was made: each node once, and the consolidated root. */
 export async function buildContents(state: EditState, staging: Staging): Promise<Contents> {
@@ -186,31 +179,22 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
   const storeShape = [...(shape ?? [0]), ...innerShape].map(BigInt);
   const fill = writer.fill();
   const { json, record } = attributesForms(node, state.pathOf(node), pathOf);
-  const convention =
-    wishes.dtype === "reference" || referenceFields.length > 0 || sameDtype(typeDtype(type), plan.dtype);
   const exact = writer.exact.toJson(shape);
-  const { text, ...stored } = node.stored ?? {};
-  const storedFacts = {
-    ...stored,
-    ...(text === undefined || isPlainText({ text }) ? {} : { text }),
-    ...(wishes.chunks === undefined || stored.layout === "chunked" ? {} : {}),
-  };
-  if (storedFacts.layout === "chunked") delete (storedFacts as { layout?: string }).layout;
-  if (storedFacts.byteOrder === "big" && hasByteOrder(type) && plan.order === "big")
-    delete (storedFacts as { byteOrder?: string }).byteOrder;
   const isDefaultFill =
     wishes.fillValue !== undefined &&
     type.kind !== "vlen-bytes" &&
     dataEquals(typeDtype(type), fill, defaultFill(type));
-  const contiguous = wishes.chunks === undefined;
+  const marks = jsonObject([
+    ["_DTYPE", dtypeAttribute(wishes.dtype, type)],
+    ["_REFERENCE_FIELDS", referenceFields.length === 0 ? undefined : referenceFields],
+  ]);
   const facts: readonly (readonly [string, Json | undefined])[] = [
-    ["dtype", convention && !isAmbiguous(node) ? undefined : toJson(dtypeToJson(plan.dtype))],
+    ["dtype", sameDtype(conventionDtype(type, marks), plan.dtype) ? undefined : toJson(dtypeToJson(plan.dtype))],
     ["shape", shape === null ? null : undefined],
     ["maxShape", wishes.maxShape?.map((length) => (length === null ? null : BigInt(length)))],
-    ["chunks", contiguous && node.stored?.layout !== undefined ? null : undefined],
-    ["filters", filtersRecord(wishes, writer.plan, contiguous && node.stored?.layout !== undefined)],
+    ["filters", plan.otherFilters && wishes.filters !== undefined ? filtersToJson(wishes.filters) : undefined],
     ["fill", isDefaultFill ? true : undefined],
-    ["stored", storedToJson(storedFacts)],
+    ["stored", storedRecord(node, type, plan.order)],
     ["datatype", wishes.datatype === undefined ? undefined : pathOf(wishes.datatype)],
     ["text", exact],
   ];
@@ -230,15 +214,7 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
       ["chunk_key_encoding", named("default", [["separator", "/"]])],
       ["fill_value", fillJson(type, fill)],
       ["codecs", planCodecs(plan, type).map(codecJson)],
-      [
-        "attributes",
-        jsonObject([
-          ["_DTYPE", dtypeAttribute(wishes.dtype, type)],
-          ["_REFERENCE_FIELDS", referenceFields.length === 0 ? undefined : referenceFields],
-          ...json,
-          ["_ARRAY_DIMENSIONS", dimensions],
-        ]),
-      ],
+      ["attributes", jsonObject([...marks, ...json, ["_ARRAY_DIMENSIONS", dimensions]])],
       ["zarr_format", 3n],
       ["node_type", "array"],
       ["storage_transformers", []],
@@ -261,23 +237,15 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
   };
 }
 
-/** Whether a type that Zarr has could be taken for another one: a compound of text and references is recorded to be sure. */
-function isAmbiguous(node: PendingNode): boolean {
-  const dtype = node.dataset?.wishes.dtype;
-  return typeof dtype === "object" && Array.isArray(dtype) && elementCount([dtype.length]) > 0 && hasAscii(dtype);
-}
-
-const hasAscii = (dtype: readonly { readonly dtype: unknown }[]): boolean =>
-  dtype.some((field) => field.dtype === "ascii" || (Array.isArray(field.dtype) && true));
-
-function filtersRecord(
-  wishes: NonNullable<PendingNode["dataset"]>["wishes"],
-  plan: NonNullable<PendingNode["dataset"]>["writer"]["plan"],
-  contiguous: boolean,
-): Json | undefined {
-  if (wishes.filters !== undefined && (plan.otherFilters || !sameFilters(wishes.filters, plan.filters)))
-    return filtersToJson(wishes.filters);
-  return wishes.filters === undefined && contiguous ? [] : undefined;
+/** How the original was stored, as far as the array does not say it. */
+function storedRecord({ stored }: PendingNode, type: ZarrType, order: "little" | "big"): JsonObject | undefined {
+  if (stored === undefined) return undefined;
+  const { text, byteOrder, ...rest } = stored;
+  return storedToJson({
+    ...rest,
+    ...(text === undefined || isPlainText({ text }) ? {} : { text }),
+    ...(byteOrder === undefined || (order === "big" && hasByteOrder(type)) ? {} : { byteOrder }),
+  });
 }
 
 const named = (name: string, configuration: readonly (readonly [string, Json])[]): JsonObject =>

@@ -5,7 +5,6 @@ import {
   decodeUtf8,
   dtypeFromJson,
   type Filter,
-  isCompound,
   memoryArray,
   sameShape,
 } from "@hdmf-ts/array";
@@ -14,6 +13,7 @@ import type { Attribute, Child, DatasetNode, GroupNode, Node, Stored } from "@hd
 import { readAttribute, readShape } from "./attributes.ts";
 import { fromBase64 } from "./base64.ts";
 import { type ChunkReader, chunkReader } from "./chunk-reader.ts";
+import { conventionDtype } from "./convention-dtype.ts";
 import { fits, fromZarrData } from "./convert.ts";
 import { defaultFill, readFill } from "./fill-value.ts";
 import { filtersFromJson } from "./filters-json.ts";
@@ -121,7 +121,6 @@ async function readDataset(
   const fillZarr = readFill(type, meta.fillValue, path);
   const fill = fromZarrData(dtype, type, fillZarr);
   const filters = filtersFromJson(record?.get("filters"));
-  const layout = record?.get("chunks");
   const maxShape = readMaxShape(record?.get("maxShape"), outer.length);
   let reader: ChunkReader | undefined;
   const open = (): ChunkReader => {
@@ -139,7 +138,7 @@ async function readDataset(
           namedChunks: meta.chunkShape.slice(0, outer.length),
           fill,
           check: source.check,
-          shown: { contiguous: layout === null, ...(maxShape === undefined ? {} : { maxShape }) },
+          ...(maxShape === undefined ? {} : { maxShape }),
           ...exactTexts(record),
         },
         open,
@@ -186,16 +185,6 @@ function recordedDtype(record: JsonObject | undefined, type: ZarrType): Dtype | 
   }
 }
 
-function conventionDtype(type: ZarrType, attributes: JsonObject): Dtype {
-  const dtype = typeDtype(type);
-  if (type.kind === "string" && attributes.get("_DTYPE") === "object_reference") return "reference";
-  const fields = attributes.get("_REFERENCE_FIELDS");
-  if (!isCompound(dtype) || !isJsonArray(fields)) return dtype;
-  return dtype.map((field) =>
-    field.dtype === "utf8" && fields.includes(field.name) ? { name: field.name, dtype: "reference" } : field,
-  );
-}
-
 function nullArray(dtype: Dtype, source: NodeSource): DatasetNode["array"] {
   const array = memoryArray({ dtype, shape: null, data: allocate(dtype, 0) });
   return {
@@ -233,16 +222,14 @@ function physicalFilters(open: () => ChunkReader): readonly Filter[] {
 }
 
 function storedOfArray(record: JsonObject | undefined, type: ZarrType, open: () => ChunkReader): Stored | undefined {
-  const recorded = storedFromJson(record?.get("stored"));
-  if (recorded !== undefined) return recorded;
   const text = type.kind === "bytes-text" ? { text: { length: type.size, padding: "nullpad" as const } } : {};
   let big = false;
   try {
     big = hasByteOrder(type) && open().codec.order === "big";
   } catch {
-    big = false;
+    // Codecs that are not known are told when the elements are read.
   }
-  const stored: Stored = { ...text, ...(big ? { byteOrder: "big" } : {}) };
+  const stored: Stored = { ...text, ...(big ? { byteOrder: "big" } : {}), ...storedFromJson(record?.get("stored")) };
   return Object.keys(stored).length === 0 ? undefined : stored;
 }
 

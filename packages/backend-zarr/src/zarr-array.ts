@@ -24,12 +24,7 @@ export interface ArrayFacts {
   readonly namedChunks: readonly number[];
   /** One element of `dtype`. */
   readonly fill: ArrayData;
-  /** What the record of the node says instead of the chunks of the store. */
-  readonly shown?: {
-    readonly chunks?: readonly number[];
-    readonly maxShape?: readonly (number | null)[];
-    readonly contiguous: boolean;
-  };
+  readonly maxShape?: readonly (number | null)[];
   /** The true text of elements that are no UTF-8, by index. */
   readonly exact?: ReadonlyMap<number, string>;
   /** Throws once the store is closed. */
@@ -38,7 +33,7 @@ export interface ArrayFacts {
 
 /** The elements of an array of a store, read chunk by chunk. */
 export function zarrArray(facts: ArrayFacts, openReader: () => ChunkReader): LazyArray {
-  const { type, dtype, shape, innerShape, fill, shown, check } = facts;
+  const { type, dtype, shape, innerShape, fill, maxShape, check } = facts;
   let reader: ChunkReader | undefined;
   const open = (): ChunkReader => {
     reader ??= openReader();
@@ -65,15 +60,16 @@ export function zarrArray(facts: ArrayFacts, openReader: () => ChunkReader): Laz
     });
   };
   const chunks = (): readonly number[] => open().chunks.slice(0, shape.length);
-  const whole: LazyArray = { dtype, shape, read, blocks: (options) => readBlocks(physical(), options) };
-  const physical = (): LazyArray => ({ ...whole, chunks: chunks() });
-  const shownChunks = shown?.contiguous ? undefined : (shown?.chunks ?? tryChunks(chunks) ?? facts.namedChunks);
-  return {
-    ...whole,
-    ...(shownChunks === undefined ? {} : { chunks: shownChunks }),
-    ...(shown?.maxShape === undefined ? {} : { maxShape: shown.maxShape }),
+  const whole: LazyArray = {
+    dtype,
+    shape,
+    chunks: tryChunks(chunks) ?? facts.namedChunks,
+    read,
+    blocks: (options) => readBlocks(whole, options),
+    ...(maxShape === undefined ? {} : { maxShape }),
     ...encodedChunks(facts, open, zeros),
   };
+  return whole;
 }
 
 const tryChunks = (chunks: () => readonly number[]): readonly number[] | undefined => {

@@ -88,8 +88,8 @@ describe.skipIf(!there).each(names)("the fixture v3/%s, as zarr-python reads it"
     expect([...node.attributes.keys()]).toEqual(names);
     for (const key of names)
       expect(attributeForm(node.attributes.get(key) as NdArray, array.attributes[key])).toEqual(array.attributes[key]);
-    expect(node.dimensions ?? array.attributes["_ARRAY_DIMENSIONS"]).toEqual(
-      array.attributes["_ARRAY_DIMENSIONS"] ?? node.dimensions,
+    expect(node.dimensions ?? array.attributes._ARRAY_DIMENSIONS).toEqual(
+      array.attributes._ARRAY_DIMENSIONS ?? node.dimensions,
     );
   });
 

@@ -149,7 +149,11 @@ describe("what is no store", () => {
 describe("damaged arrays", () => {
   test.each<[string, Record<string, unknown>, string]>([
     ["a shape that is none", { shape: [-1] }, "malformed"],
-    ["chunks of another rank", { chunk_grid: { name: "regular", configuration: { chunk_shape: [2, 2] } } }, "malformed"],
+    [
+      "chunks of another rank",
+      { chunk_grid: { name: "regular", configuration: { chunk_shape: [2, 2] } } },
+      "malformed",
+    ],
     ["chunks of no length", { chunk_grid: { name: "regular", configuration: { chunk_shape: [0] } } }, "malformed"],
     ["another chunk grid", { chunk_grid: { name: "rectilinear" } }, "unsupported"],
     ["a data type that is not known", { data_type: "float8" }, "unsupported"],
@@ -181,7 +185,10 @@ describe("damaged arrays", () => {
       "shards that do not fit",
       {
         codecs: [
-          { name: "sharding_indexed", configuration: { chunk_shape: [3], codecs: [{ name: "bytes" }], index_codecs: [{ name: "bytes" }] } },
+          {
+            name: "sharding_indexed",
+            configuration: { chunk_shape: [3], codecs: [{ name: "bytes" }], index_codecs: [{ name: "bytes" }] },
+          },
         ],
       },
       "malformed",
@@ -254,7 +261,12 @@ describe("a hostile hdmf-ts.json is passed over", () => {
     const storage = await openZarrStorage(keys);
     const [node] = (await storage.read(["/a"])) as [DatasetNode];
     const [root] = (await storage.read(["/"])) as [GroupNode];
-    return [node.array.dtype, (await node.array.read()).data, node.attributes.get("n")?.data, [...root.children.keys()]];
+    return [
+      node.array.dtype,
+      (await node.array.read()).data,
+      node.attributes.get("n")?.data,
+      [...root.children.keys()],
+    ];
   };
   const plain = ["int32", Int32Array.of(1, 2), BigInt64Array.of(5n), ["a"]];
   const of = '"of":{"data_type":"int32","shape":[2]}';
