@@ -20,7 +20,7 @@ export interface SpecWishes {
  *   stands (a column of a table is a `VectorData` there, whatever extends it), as hdmf labels axes; absent where the dataset has
  *   names for its axes already.
  * - `maxShape`: for `VectorData`, `ElementIdentifiers` and what extends them, whose rows may be added to; only where the
- *   source is Zarr, which does not say what may grow.
+ *   source is Zarr, which does not say what may grow, and nothing is kept of an HDF5 file that it comes from.
  */
 export async function wishesOf(
   storage: Storage,
@@ -36,7 +36,8 @@ export async function wishesOf(
     if (spec === undefined || fit === undefined || shape?.length === 0) return undefined;
     const dims = spec.dims?.[fit];
     const isNamed = dims === undefined || node.dimensions !== undefined;
-    const type = grows && node.array.maxShape === undefined ? typeOf(node) : undefined;
+    const isOpen = grows && node.array.maxShape === undefined && node.stored?.layout === undefined;
+    const type = isOpen ? typeOf(node) : undefined;
     const isExpandable = type && (isA(registry, type, "VectorData") || isA(registry, type, "ElementIdentifiers"));
     const maxShape = isExpandable ? spec.shape?.[fit] : undefined;
     if (isNamed && maxShape === undefined) return undefined;

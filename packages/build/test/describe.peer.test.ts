@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { typedObjects } from "../src/index.ts";
-import { files, pythonA, titleOf, truthOf, withFile } from "./peers.ts";
+import { exported, files, pythonA, titleOf, truthOf, withFile } from "./peers.ts";
 
 interface Described {
   readonly path: string;
@@ -16,10 +16,18 @@ describe.skipIf(!existsSync(pythonA) || files.length === 0)("typed objects are t
     truth = truthOf("describe_truth.py", files);
   });
 
-  test.each(files.map((file) => [titleOf(file), file]))("%s", async (_title, file) => {
+  const describeOurs = async (file: string): Promise<Described[]> => {
     const objects = await withFile(file, (storage) => typedObjects(storage));
-    const ours = objects.map(({ id: _id, kind: _kind, ...rest }) => rest);
+    return objects.map(({ id: _id, kind: _kind, ...rest }) => rest);
+  };
+
+  test.each(files.map((file) => [titleOf(file), file]))("%s", async (_title, file) => {
+    const ours = await describeOurs(file);
     expect(ours.length).toBeGreaterThan(0);
     expect(ours).toEqual(truth[file]);
+  });
+
+  test.skipIf(!existsSync(exported.store))("and of a Zarr export those of the file", async () => {
+    expect(await describeOurs(exported.store)).toEqual(truth[exported.file]);
   });
 });

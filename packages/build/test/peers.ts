@@ -4,6 +4,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Storage } from "@hdmf-ts/storage";
 import { openHdf5Storage } from "../../backend-hdf5/src/index.ts";
+import { openZarrStorage } from "../../backend-zarr/src/index.ts";
 import { openHdf5 } from "../../hdf5-h5wasm/src/index.ts";
 
 export const root: string = fileURLToPath(new URL("../../..", import.meta.url));
@@ -21,6 +22,12 @@ export const files: readonly string[] = ["nwb", "hdmf"].flatMap((folder) =>
     : [],
 );
 
+/** A file that hdmf-zarr 0.14 exported, and the store. */
+export const exported: { readonly file: string; readonly store: string } = {
+  file: `${fixtures}nwb/generated/main.nwb`,
+  store: `${fixtures}zarr/main-hdmf-zarr-0.14.nwb.zarr`,
+};
+
 /** The name of a fixture in the title of a test. */
 export const titleOf = (file: string): string => relative(fixtures, file);
 
@@ -31,9 +38,11 @@ export function truthOf<T>(script: string, args: readonly string[], python: stri
   return (run.stdout === "" ? undefined : JSON.parse(run.stdout)) as T;
 }
 
-/** Opens a file by the HDF5 backend, for as long as `work` takes. */
+/** Opens a file by the HDF5 backend, or a store by that of Zarr, for as long as `work` takes. */
 export async function withFile<T>(file: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const storage = openHdf5Storage(await openHdf5(file), { open: openHdf5 });
+  const storage = file.endsWith(".zarr")
+    ? await openZarrStorage(file)
+    : openHdf5Storage(await openHdf5(file), { open: openHdf5 });
   try {
     return await work(storage);
   } finally {

@@ -12,4 +12,4 @@ export { cellAt, rowAt } from "./cell.ts";
 export { isDynamicTable } from "./is-dynamic-table.ts";
 export { openTable } from "./open-table.ts";
 export type { Column, ColumnData, Table, TableRows } from "./table.ts";
-export { isTableContainer, type TableContainer, tableBehaviour } from "./table-behaviour.ts";
+export { isTableContainer, type TableContainer, tableBehaviours } from "./table-behaviour.ts";

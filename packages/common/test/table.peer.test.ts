@@ -10,11 +10,11 @@ import {
   type NdArray,
   type NodeId,
 } from "@hdmf-ts/array";
-import { openRegistry, typedObjects } from "@hdmf-ts/build";
+import { containerAt, openRegistry, typedObjects } from "@hdmf-ts/build";
 import type { Storage } from "@hdmf-ts/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { files, pythonA, titleOf, truthOf, withFile } from "../../build/test/peers.ts";
-import { isDynamicTable, openTable, rowAt, type TableRows } from "../src/index.ts";
+import { exported, files, pythonA, titleOf, truthOf, withFile } from "../../build/test/peers.ts";
+import { isDynamicTable, isTableContainer, openTable, rowAt, type TableRows, tableBehaviours } from "../src/index.ts";
 
 interface TableTruth {
   readonly columns: readonly string[];
@@ -26,10 +26,10 @@ type Truth = Readonly<Record<string, Readonly<Record<string, TableTruth>>>>;
 /** The files that pynwb opens. */
 const readable = files.filter((file) => file.endsWith(".nwb"));
 
-async function expectTables(file: string, truth: Truth): Promise<void> {
+async function expectTables(file: string, truth: Truth[string] | undefined): Promise<void> {
   const ours = await withFile(file, readTables);
   expect(ours.warnings).toEqual([]);
-  expect(ours.tables).toEqual(truth[file]);
+  expect(ours.tables).toEqual(truth);
 }
 
 describe.skipIf(!existsSync(pythonA) || readable.length === 0)("tables of the fixtures are those of pynwb", () => {
@@ -38,7 +38,23 @@ describe.skipIf(!existsSync(pythonA) || readable.length === 0)("tables of the fi
     truth = truthOf("table_truth.py", readable);
   }, 120_000);
 
-  test.each(readable.map((file) => [titleOf(file), file]))("%s", (_title, file) => expectTables(file, truth));
+  test.each(readable.map((file) => [titleOf(file), file]))("%s", (_title, file) => expectTables(file, truth[file]));
+
+  test.skipIf(!existsSync(exported.store))("and of a Zarr export those of the file", () =>
+    expectTables(exported.store, truth[exported.file]),
+  );
+
+  test.each(readable.map((file) => [titleOf(file), file]))("containers of %s open as tables", async (_title, file) => {
+    const opened = await withFile(file, async (storage) => {
+      const registry = await openRegistry(storage, { behaviours: tableBehaviours });
+      const paths: string[] = [];
+      for (const { path } of await typedObjects(storage)) {
+        if (isTableContainer(await containerAt(storage, registry, path))) paths.push(path);
+      }
+      return paths;
+    });
+    expect(opened.sort()).toEqual(Object.keys(truth[file]!).sort());
+  });
 
   test("some files have tables", () => {
     expect(Object.values(truth).filter((tables) => Object.keys(tables).length > 0).length).toBeGreaterThan(4);
@@ -54,7 +70,7 @@ describe.skipIf(!existsSync(pythonA))("tables that hdmf makes are read as it rea
     truthOf("make_tables.py", [file]);
     const truth: Truth = truthOf("table_truth.py", [file]);
     expect(Object.keys(truth[file]!)).toHaveLength(9);
-    await expectTables(file, truth);
+    await expectTables(file, truth[file]);
   });
 });
 

@@ -3,7 +3,7 @@ import { containerAt, openRegistry } from "@hdmf-ts/build";
 import { expect, test } from "vitest";
 import { float64, type GroupPlan, int64, makeFile, nd, text, typed, uint8 } from "../../build/test/make-file.ts";
 import { common } from "../../build/test/namespaces.ts";
-import { cellAt, isTableContainer, tableBehaviour } from "../src/index.ts";
+import { cellAt, isTableContainer, tableBehaviours } from "../src/index.ts";
 import { open, plain, rowsOf, tableOf, tableType } from "./plain.ts";
 
 const ids = (...values: number[]) => ({
@@ -300,7 +300,7 @@ test("with the behaviour of tables, a container opens its own", async () => {
       c: { attributes: typed("Container", "hdmf-common") },
     },
   });
-  const registry = await openRegistry(storage, { extra: [common], behaviours: [tableBehaviour] });
+  const registry = await openRegistry(storage, { extra: [common], behaviours: tableBehaviours });
   const container = await containerAt(storage, registry, "/t");
   const table = isTableContainer(container) ? await container.openTable() : undefined;
   expect(await rowsOf(table!, 1, 2)).toEqual([{ id: 1n, d: [] }]);
