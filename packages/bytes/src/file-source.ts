@@ -1,8 +1,7 @@
-import type { FileHandle } from "node:fs/promises";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { ByteSource } from "./byte-source.ts";
 import { checkRead } from "./check-read.ts";
-import { folderError, requireNodeFs, systemError } from "./node.ts";
+import { folderError, type NodeFs, requireNodeFs, systemError } from "./node.ts";
 import { pathKind } from "./path-kind.ts";
 
 /** Up to here a synchronous read is cheaper than the way through the thread pool. */
@@ -68,7 +67,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
-async function open(fs: typeof import("node:fs"), path: string): Promise<FileHandle> {
+async function open(fs: NodeFs, path: string): ReturnType<NodeFs["promises"]["open"]> {
   try {
     return await fs.promises.open(path, "r");
   } catch (cause) {

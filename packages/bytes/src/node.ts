@@ -1,13 +1,11 @@
 import { hdmfError } from "@hdmf-ts/errors";
 
-/** Node's `fs`, or `undefined` in a browser. */
-export function nodeFs(): typeof import("node:fs") | undefined {
-  return globalThis.process?.getBuiltinModule?.("node:fs");
-}
+/** Node's `fs`. */
+export type NodeFs = ReturnType<typeof process.getBuiltinModule<"node:fs">>;
 
 /** Node's `fs`; `path` is what it is wanted for. */
-export function requireNodeFs(path: string): typeof import("node:fs") {
-  const fs = nodeFs();
+export function requireNodeFs(path: string): NodeFs {
+  const fs = globalThis.process?.getBuiltinModule?.("node:fs");
   if (fs !== undefined) return fs;
   throw hdmfError("invalid", `${path} is a path, and paths cannot be opened in a browser`, {
     source: path,

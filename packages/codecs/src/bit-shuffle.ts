@@ -1,3 +1,5 @@
+import { gatherWord } from "./shuffle.ts";
+
 /**
  * Bit shuffle as in blosc 1: first the lowest bits of all elements, and so on. Only where the count of whole elements is a
  * multiple of 8; else the bytes stay as they are.
@@ -41,10 +43,8 @@ function transpose8(
   to: number,
   toStep: number,
 ): void {
-  const s = fromStep;
-  let low = source[from]! | (source[from + s]! << 8) | (source[from + 2 * s]! << 16) | (source[from + 3 * s]! << 24);
-  const next = from + 4 * s;
-  let high = source[next]! | (source[next + s]! << 8) | (source[next + 2 * s]! << 16) | (source[next + 3 * s]! << 24);
+  let low = gatherWord(source, from, fromStep);
+  let high = gatherWord(source, from + 4 * fromStep, fromStep);
   // Squares of 1, then 2, then 4 bits change places with the one across the diagonal.
   let swap = (low ^ (low >>> 7)) & 0x00aa00aa;
   low ^= swap ^ (swap << 7);

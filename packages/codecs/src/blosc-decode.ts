@@ -4,6 +4,7 @@ import { type BloscHeader, bloscHeaderBytes, readBloscHeader } from "./blosc-hea
 import { decodeBlosclzBlock } from "./blosclz-block.ts";
 import type { DecodeContext } from "./codec.ts";
 import { damaged } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 import { decodeDeflate } from "./deflate.ts";
 import { decodeLz4Block } from "./lz4-block.ts";
 import { unshuffle } from "./shuffle.ts";
@@ -27,7 +28,7 @@ export async function decodeBlosc(bytes: Uint8Array, context: DecodeContext): Pr
   const blocks = size === 0 ? 0 : Math.ceil(size / blockSize);
   const firstStream = bloscHeaderBytes + 4 * blocks;
   if (firstStream > bytes.length) throw damaged("blosc", `it is too short for ${blocks} blocks`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = dataView(bytes);
   const result = new Uint8Array(size);
   for (let block = 0; block < blocks; block++) {
     const at = view.getUint32(bloscHeaderBytes + 4 * block, true);
@@ -54,7 +55,7 @@ async function decodeBlock(header: BloscHeader, bytes: Uint8Array, at: number, t
   const streamBytes = Math.floor(target.length / splits);
   if (streamBytes * splits !== target.length)
     throw damaged("blosc", `blocks of ${blockSize} bytes cannot be cut for elements of ${elementSize}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = dataView(bytes);
   let from = at;
   for (let split = 0; split < splits; split++) {
     if (from + 4 > bytes.length) throw damaged("blosc", "it ends before its last stream");

@@ -2,6 +2,7 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { bitShuffle } from "./bit-shuffle.ts";
 import { bloscFlag, bloscFormats, bloscHeaderBytes } from "./blosc-header.ts";
 import type { BloscSettings } from "./blosc-settings.ts";
+import { dataView } from "./data-view.ts";
 import { encodeDeflate } from "./deflate.ts";
 import { encodeLz4Block } from "./lz4.ts";
 import { shuffle } from "./shuffle.ts";
@@ -32,7 +33,7 @@ export async function encodeBlosc(bytes: Uint8Array, settings: BloscSettings): P
   if (total >= bytes.length + bloscHeaderBytes) return rawBuffer(bytes, elementSize, blockSize, settings);
   const result = new Uint8Array(total);
   writeHeader(result, bytes.length, elementSize, blockSize, flagsOf(settings) | bloscFlag.whole);
-  const view = new DataView(result.buffer);
+  const view = dataView(result);
   let at = streams;
   blocks.forEach((block, index) => {
     view.setUint32(bloscHeaderBytes + 4 * index, at, true);
@@ -87,7 +88,7 @@ function flagsOf({ compressor, shuffle: kind }: BloscSettings): number {
 }
 
 function writeHeader(result: Uint8Array, size: number, elementSize: number, blockSize: number, flags: number): void {
-  const view = new DataView(result.buffer);
+  const view = dataView(result);
   result.set([2, 1, flags, elementSize]);
   view.setUint32(4, size, true);
   view.setUint32(8, blockSize, true);

@@ -1,6 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import type { DecodeContext } from "./codec.ts";
 import { checkDeclared, damaged } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 
 /** The compressors inside blosc as its streams name them; lz4hc writes what lz4 reads. */
 export const bloscFormats = ["blosclz", "lz4", "snappy", "zlib", "zstd"] as const;
@@ -26,8 +27,8 @@ const bloscRatio = 32_768;
 
 /** Reads and checks the header of a blosc 1 buffer against the length of the buffer and what is expected of it. */
 export function readBloscHeader(bytes: Uint8Array, context: DecodeContext): BloscHeader {
-  if (bytes.length < bloscHeaderBytes) throw damaged("blosc", `${bytes.length} bytes are too few for its header`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < bloscHeaderBytes) throw damaged("blosc", `${bytes.length} bytes are too few`);
+  const view = dataView(bytes);
   const version = view.getUint8(0);
   if (version > 2) throw hdmfError("unsupported", `blosc data of version ${version} (blosc2) cannot be decoded`);
   const flags = view.getUint8(2);

@@ -1,5 +1,6 @@
 import type { Codec } from "./codec.ts";
 import { damaged } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 
 /** Fletcher's sum of 32 bits behind the bytes, little-endian, as HDF5 and numcodecs write it; checked when decoding. */
 export function fletcher32Codec(): Codec {
@@ -18,7 +19,7 @@ function checksumCodec(name: string, sum: (bytes: Uint8Array) => number, other?:
       const end = bytes.length - 4;
       if (end < 0) throw damaged(name, `${bytes.length} bytes are too few for a checksum`);
       const content = bytes.subarray(0, end);
-      const stored = new DataView(bytes.buffer, bytes.byteOffset + end, 4).getUint32(0, true);
+      const stored = dataView(bytes).getUint32(end, true);
       const computed = sum(content);
       if (stored === computed || stored === other?.(computed)) return content;
       throw damaged(name, `the checksum is ${hex(stored)} but its ${end} bytes give ${hex(computed)}`);
@@ -26,7 +27,7 @@ function checksumCodec(name: string, sum: (bytes: Uint8Array) => number, other?:
     encode(bytes) {
       const result = new Uint8Array(bytes.length + 4);
       result.set(bytes);
-      new DataView(result.buffer).setUint32(bytes.length, sum(bytes), true);
+      dataView(result).setUint32(bytes.length, sum(bytes), true);
       return result;
     },
     encodedSize: (size) => size + 4,

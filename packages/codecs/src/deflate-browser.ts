@@ -1,6 +1,7 @@
 import { adler32 } from "./checksums.ts";
 import type { DecodeContext } from "./codec.ts";
 import { damaged, mostBytes, tooLong } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 import type { DeflateFormat } from "./deflate.ts";
 
 /** Below this a stream of the browser costs more to set up than it saves. */
@@ -46,7 +47,7 @@ async function decodeSmall(bytes: Uint8Array, context: DecodeContext): Promise<U
     throw damaged("deflate", (cause as Error).message, cause);
   }
   if (result.length > mostBytes(context)) throw tooLong("deflate", context);
-  const stored = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0);
+  const stored = dataView(bytes).getUint32(bytes.length - 4);
   if (stored !== adler32(result)) throw damaged("deflate", "its checksum does not fit its content");
   return result;
 }

@@ -1,8 +1,7 @@
 import type { Codec, DecodeContext } from "./codec.ts";
 import { damaged, mostBytes, tooLong } from "./damage.ts";
 import type { DeflateFormat } from "./deflate.ts";
-
-type Zlib = typeof import("node:zlib");
+import type { NodeZlib } from "./node-zlib.ts";
 
 /** From here on a thread of Node's pool pays for the way to it, and leaves the event loop free. */
 const poolDecodeBytes = 131_072;
@@ -12,7 +11,7 @@ const mostGuessed = 2 ** 26;
 
 /** Decodes by Node's zlib, in one step where the length is known. */
 export function decodeInNode(
-  zlib: Zlib,
+  zlib: NodeZlib,
   format: DeflateFormat,
   bytes: Uint8Array,
   context: DecodeContext,
@@ -37,7 +36,7 @@ export function decodeInNode(
 
 /** Encodes by Node's zlib. */
 export function encodeInNode(
-  zlib: Zlib,
+  zlib: NodeZlib,
   format: DeflateFormat,
   bytes: Uint8Array,
   level: number,

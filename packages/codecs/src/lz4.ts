@@ -1,6 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Codec, DecodeContext, Filter } from "./codec.ts";
 import { checkDeclared, damaged } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 import { decodeLz4Block } from "./lz4-block.ts";
 import { integerOption } from "./option.ts";
 
@@ -13,13 +14,10 @@ export function lz4Codec(filter: Filter): Codec {
   return {
     decode(bytes, context = {}) {
       if (bytes.length < 5) throw damaged("lz4", `${bytes.length} bytes are too few`);
-      const size = view(bytes).getUint32(0, true);
+      const size = dataView(bytes).getUint32(0, true);
       return decodeSized(bytes.subarray(4), size, context);
     },
-    encode: async (bytes) => {
-      const { default: LZ4 } = await import("numcodecs/lz4");
-      return await LZ4.fromConfig({ id: "lz4", acceleration }).encode(bytes);
-    },
+    encode: (bytes) => encodeSized(bytes, acceleration),
   };
 }
 
@@ -37,8 +35,12 @@ export function lz4Hdf5Codec(filter: Filter): Codec {
 
 /** One LZ4 block without any length before it. */
 export async function encodeLz4Block(bytes: Uint8Array, acceleration: number): Promise<Uint8Array> {
+  return (await encodeSized(bytes, acceleration)).subarray(4);
+}
+
+async function encodeSized(bytes: Uint8Array, acceleration: number): Promise<Uint8Array> {
   const { default: LZ4 } = await import("numcodecs/lz4");
-  return (await LZ4.fromConfig({ id: "lz4", acceleration }).encode(bytes)).subarray(4);
+  return await LZ4.fromConfig({ id: "lz4", acceleration }).encode(bytes);
 }
 
 function decodeSized(block: Uint8Array, size: number, context: DecodeContext): Uint8Array {
@@ -49,8 +51,8 @@ function decodeSized(block: Uint8Array, size: number, context: DecodeContext): U
 }
 
 function decodeFramed(bytes: Uint8Array, context: DecodeContext): Uint8Array {
-  if (bytes.length < 12) throw damaged("lz4", `${bytes.length} bytes are too few for its header`);
-  const header = view(bytes);
+  if (bytes.length < 12) throw damaged("lz4", `${bytes.length} bytes are too few`);
+  const header = dataView(bytes);
   const size = header.getUint32(0) * 2 ** 32 + header.getUint32(4);
   const blockSize = header.getUint32(8);
   checkDeclared("lz4", size, bytes.length * lz4Ratio, context);
@@ -82,7 +84,7 @@ async function encodeFramed(bytes: Uint8Array, wanted: number): Promise<Uint8Arr
   const total = blocks.reduce((sum, block) => sum + 4 + block.length, 12);
   if (total > 2 ** 32) throw hdmfError("limit", `a chunk of ${bytes.length} bytes is too large for lz4`);
   const result = new Uint8Array(total);
-  const header = view(result);
+  const header = dataView(result);
   header.setUint32(0, Math.floor(bytes.length / 2 ** 32));
   header.setUint32(4, bytes.length >>> 0);
   header.setUint32(8, blockSize);
@@ -93,8 +95,4 @@ async function encodeFramed(bytes: Uint8Array, wanted: number): Promise<Uint8Arr
     to += 4 + block.length;
   }
   return result;
-}
-
-function view(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

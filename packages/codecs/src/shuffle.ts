@@ -50,18 +50,18 @@ function unshuffle2(bytes: Uint8Array, result: Uint8Array, count: number): void 
 
 function unshuffle4(bytes: Uint8Array, result: Uint8Array, count: number): void {
   const words = new Uint32Array(result.buffer, 0, count);
-  const second = count;
-  const third = 2 * count;
-  const fourth = 3 * count;
-  for (let i = 0; i < count; i++)
-    words[i] = bytes[i]! | (bytes[second + i]! << 8) | (bytes[third + i]! << 16) | (bytes[fourth + i]! << 24);
+  for (let i = 0; i < count; i++) words[i] = gatherWord(bytes, i, count);
 }
 
 function unshuffle8(bytes: Uint8Array, result: Uint8Array, count: number): void {
   const words = new Uint32Array(result.buffer, 0, 2 * count);
-  const [b, c, d, e, f, g, h] = [count, 2 * count, 3 * count, 4 * count, 5 * count, 6 * count, 7 * count] as const;
   for (let i = 0; i < count; i++) {
-    words[2 * i] = bytes[i]! | (bytes[b + i]! << 8) | (bytes[c + i]! << 16) | (bytes[d + i]! << 24);
-    words[2 * i + 1] = bytes[e + i]! | (bytes[f + i]! << 8) | (bytes[g + i]! << 16) | (bytes[h + i]! << 24);
+    words[2 * i] = gatherWord(bytes, i, count);
+    words[2 * i + 1] = gatherWord(bytes, i + 4 * count, count);
   }
+}
+
+/** Four bytes that stand `step` apart as one word, the first one lowest. */
+export function gatherWord(bytes: Uint8Array, at: number, step: number): number {
+  return bytes[at]! | (bytes[at + step]! << 8) | (bytes[at + 2 * step]! << 16) | (bytes[at + 3 * step]! << 24);
 }

@@ -1,4 +1,5 @@
 import { damaged } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 import { textDecoder, writeText } from "./text.ts";
 
 /**
@@ -16,7 +17,7 @@ export function decodeVlenText(bytes: Uint8Array, count?: number): string[] {
 /** The opposite of {@link decodeVlenText}. */
 export function encodeVlenText(texts: readonly string[]): Uint8Array {
   let result = new Uint8Array(texts.reduce((sum, text) => sum + 4 + text.length, 64));
-  let view = new DataView(result.buffer);
+  let view = dataView(result);
   view.setUint32(0, texts.length, true);
   let at = 4;
   for (const text of texts) {
@@ -26,7 +27,7 @@ export function encodeVlenText(texts: readonly string[]): Uint8Array {
       const larger = new Uint8Array(Math.max(most, 2 * result.length));
       larger.set(result);
       result = larger;
-      view = new DataView(result.buffer);
+      view = dataView(result);
     }
     const length = writeText(text, result, at + 4);
     view.setUint32(at, length, true);
@@ -43,7 +44,7 @@ export function decodeVlenBytes(bytes: Uint8Array, count?: number): Uint8Array[]
 /** The opposite of {@link decodeVlenBytes}. */
 export function encodeVlenBytes(items: readonly Uint8Array[]): Uint8Array {
   const result = new Uint8Array(items.reduce((sum, item) => sum + 4 + item.length, 4));
-  const view = new DataView(result.buffer);
+  const view = dataView(result);
   view.setUint32(0, items.length, true);
   let at = 4;
   for (const item of items) {
@@ -61,7 +62,7 @@ function decodeItems<T>(
   item: (start: number, stop: number) => T,
 ): T[] {
   if (bytes.length < 4) throw damaged(name, `${bytes.length} bytes are too few for a count`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = dataView(bytes);
   const count = view.getUint32(0, true);
   if (expected !== undefined && count !== expected)
     throw damaged(name, `it holds ${count} items where ${expected} are expected`);

@@ -1,4 +1,5 @@
 import { damaged } from "./damage.ts";
+import { dataView } from "./data-view.ts";
 
 /** One Zstandard frame inside encoded bytes (RFC 8878). */
 export interface ZstdFrame {
@@ -14,7 +15,7 @@ const largestBlock = 131_072;
 
 /** Cuts bytes into frames by their headers alone; skippable frames are left out. */
 export function zstdFrames(bytes: Uint8Array): ZstdFrame[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = dataView(bytes);
   const frames: ZstdFrame[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (at + 8 > bytes.length) throw truncated();
