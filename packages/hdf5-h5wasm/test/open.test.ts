@@ -1,0 +1,157 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Hdf5Dataset, Hdf5File } from "@hdmf-ts/hdf5";
+import { afterAll, describe, expect, test } from "vitest";
+import { openHdf5 } from "../src/index.ts";
+import { getWasm, type WasmKind } from "../src/wasm.ts";
+
+const fixtures = "conformance/fixtures/hdf5";
+const layouts = `${fixtures}/layouts.h5`;
+const scratch = mkdtempSync(join(tmpdir(), "hdf5-h5wasm-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+async function datasetOf(file: Hdf5File, ...names: string[]): Promise<Hdf5Dataset> {
+  let address = file.root;
+  for (const name of names) {
+    const [group] = await file.objects([address]);
+    const link = group?.kind === "group" ? group.links.get(name) : undefined;
+    address = link !== undefined && "hard" in link ? link.hard : -1;
+  }
+  return (await file.objects([address]))[0] as Hdf5Dataset;
+}
+
+describe("what can be opened", () => {
+  test.each([
+    ["a path", () => layouts],
+    ["a file URL", () => pathToFileURL(resolve(layouts))],
+    ["bytes", () => new Uint8Array(readFileSync(layouts))],
+    ["a Blob", () => new Blob([readFileSync(layouts)])],
+  ])("%s", async (_, input) => {
+    const file = await openHdf5(input());
+    expect((await (await datasetOf(file, "grid")).read([0, { stop: 3 }])).data).toEqual(Int32Array.of(0, 1, 2));
+    await file.close();
+  });
+
+  test.each([
+    ["a path that is not there", () => join(scratch, "none.h5"), "not-found", "does not exist"],
+    ["a folder", () => scratch, "invalid", "is a folder"],
+    ["an empty file", () => `${fixtures}/empty.h5`, "malformed", "is empty"],
+    ["a text", () => `${fixtures}/not-hdf5.h5`, "malformed", "is not an HDF5 file"],
+    ["half a file", () => `${fixtures}/truncated.h5`, "malformed", "is truncated"],
+    ["no bytes", () => new Uint8Array(), "malformed", "is empty"],
+  ])("%s is a clear error", async (_, input, tag, words) => {
+    await expect(openHdf5(input())).rejects.toMatchObject({ tag, message: expect.stringContaining(words) });
+  });
+
+  test("a signal that was aborted rejects with its reason", async () => {
+    const reason = new Error("no more");
+    await expect(openHdf5(layouts, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  test("a file with bytes before its superblock", async () => {
+    const path = join(scratch, "userblock.h5");
+    writeFileSync(path, Buffer.concat([Buffer.alloc(512, "#"), readFileSync(layouts)]));
+    // libhdf5 wants the addresses of such a file to count from the superblock, as these do.
+    const file = await openHdf5(path);
+    expect((await (await datasetOf(file, "gzip")).read([1999])).data).toEqual(Float64Array.of(999.5));
+    await file.close();
+  });
+});
+
+describe("h5wasm's ways to fail", () => {
+  test.each(["path", "memory"] satisfies WasmKind[])(
+    "a %s module that died is replaced for the next file",
+    async (kind) => {
+      const open = () => openHdf5(kind === "path" ? layouts : new Uint8Array(readFileSync(layouts)));
+      const before = await open();
+      const dying = await getWasm(kind);
+      const kill = () =>
+        dying.call("read", () => {
+          throw new WebAssembly.RuntimeError("Aborted()");
+        });
+      expect(kill).toThrow("stopped");
+      await expect(before.objects([before.root])).rejects.toMatchObject({ tag: "io", hint: "Open the file again" });
+      await before.close();
+      const after = await open();
+      expect(await getWasm(kind)).not.toBe(dying);
+      expect((await (await datasetOf(after, "grid")).read([4, 6])).data).toEqual(Int32Array.of(34));
+      await after.close();
+    },
+  );
+
+  test("a module that caught many errors is replaced, and files that are open stay readable", async () => {
+    const file = await openHdf5(layouts);
+    const worn = await getWasm("path");
+    for (let count = 0; count < 200; count++) {
+      expect(() => worn.call("fail", (module) => module.get_attribute_metadata(0n, "/", "none"))).toThrow();
+    }
+    const next = await openHdf5(layouts);
+    expect(await getWasm("path")).not.toBe(worn);
+    for (const one of [file, next]) {
+      expect((await (await datasetOf(one, "grid")).read([1, 1])).data).toEqual(Int32Array.of(8));
+      await one.close();
+    }
+  });
+
+  test.each([
+    ["text", ["compounds", "with-text"]],
+    ["lists", ["compounds", "with-vlen"]],
+    ["texts", ["texts", "utf8"]],
+    ["lists of text", ["others", "vlen-text"]],
+  ])("reading %s over and over takes no more memory", async (_, path) => {
+    const file = await openHdf5(`${fixtures}/types.h5`);
+    const { module } = await getWasm("path");
+    const dataset = await datasetOf(file, ...path);
+    // The library would hand out ever higher addresses if something stayed behind.
+    const top = () => {
+      const pointer = module._malloc(1 << 20);
+      module._free(pointer);
+      return pointer;
+    };
+    for (let count = 0; count < 50; count++) await dataset.read();
+    const before = top();
+    for (let count = 0; count < 3000; count++) await dataset.read();
+    expect(top() - before).toBeLessThan(1 << 16);
+    await file.close();
+  });
+
+  test("a filter that h5wasm lacks is unsupported, and the dataset described", async () => {
+    const suite = "../shared/fixtures/hdf5/library-suite/h5ex_d_zstd.h5";
+    if (!existsSync(suite)) return;
+    const file = await openHdf5(suite);
+    const dataset = await datasetOf(file, "DS1");
+    expect(dataset.filters[0]).toMatchObject({ name: "zstd", id: 32015 });
+    await expect(dataset.read()).rejects.toMatchObject({
+      tag: "unsupported",
+      message: expect.stringContaining("zstd"),
+    });
+    await file.close();
+  });
+
+  test("data in other files is never opened", async () => {
+    const suite = "../shared/fixtures/hdf5/library-suite/1_vds.h5";
+    if (!existsSync(suite)) return;
+    const file = await openHdf5(suite);
+    const dataset = await datasetOf(file, "vds_dset");
+    expect(dataset.layout).toBe("virtual");
+    await expect(dataset.read()).rejects.toMatchObject({
+      tag: "unsupported",
+      message: expect.stringContaining("vds_dset"),
+    });
+    await file.close();
+  });
+
+  test("damaged data is malformed, never a value", async () => {
+    const bytes = new Uint8Array(readFileSync(layouts));
+    const good = await openHdf5(bytes);
+    const whole = (await (await datasetOf(good, "fletcher32")).read()).data as Float64Array;
+    await good.close();
+    const inside = Buffer.from(bytes).indexOf(Buffer.from(whole.buffer, 256 * 8, 64));
+    bytes[inside + 3] = (bytes[inside + 3] ?? 0) ^ 1;
+    const bad = await openHdf5(bytes);
+    await expect((await datasetOf(bad, "fletcher32")).read()).rejects.toMatchObject({ tag: "malformed" });
+    await bad.close();
+  });
+});
