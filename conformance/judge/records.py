@@ -60,8 +60,7 @@ class Records:
         return self.nodes.get(path, {}).get("maxShape") == lengths
 
     def _layout(self, path, compact):
-        found = self.nodes.get(path, {})
-        return found.get("stored", {}).get("layout") == "compact" if compact else found.get("chunks", "absent") is None
+        return self.nodes.get(path, {}).get("stored", {}).get("layout") == ("compact" if compact else "contiguous")
 
     def _chunks(self, path, lengths):
         return self.nodes.get(path, {}).get("chunks") == lengths
