@@ -1,13 +1,15 @@
 // The main job on a file in this repository: look at it, check it, convert it to Zarr, compare the two.
 // Each step is the command line that you would type yourself.
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { mkdirSync } from "node:fs";
 import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const here = (path) => relative(process.cwd(), fileURLToPath(new URL(path, import.meta.url)));
 const hdmf = here("../../packages/cli/dist/main.js");
 const input = here("./example.nwb");
 const output = here("../../out/example.nwb.zarr");
+mkdirSync(here("../../out"), { recursive: true });
 
 function step(title, ...args) {
   console.log(`\n${title}\n$ npm run -s hdmf -- ${args.join(" ")}`);

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { createZarr, isZarrFolder } from "@hdmf-ts/backend-zarr";
 import { openRegistry, wishesOf } from "@hdmf-ts/build";
 import { pathKind } from "@hdmf-ts/bytes";
@@ -26,7 +27,11 @@ async function checkOutput(output: string, overwrite: boolean): Promise<void> {
     throw hdmfError("invalid", `${output}: a URL cannot be written to`, { hint: "give a path on a disk" });
   }
   const kind = await pathKind(output);
-  if (kind === "missing") return;
+  if (kind === "missing") {
+    const parent = dirname(output);
+    if ((await pathKind(parent)) === "folder") return;
+    throw hdmfError("not-found", `${output}: the folder ${parent} is not there`, { hint: "make it first" });
+  }
   if (!overwrite) {
     throw hdmfError("exists", `${output} is there already`, {
       hint: "choose another name, or replace it with --overwrite",
