@@ -3,7 +3,7 @@ import { isHdmfError } from "@hdmf-ts/errors";
 import type { CopyOptions, CopyWarningCode } from "./copy-options.ts";
 import type { Child, GroupNode, Node } from "./node.ts";
 import { joinPath } from "./path.ts";
-import { sortedChildren } from "./read-tree.ts";
+import { checkDepth, sortedChildren } from "./read-tree.ts";
 import type { Location, Storage } from "./storage.ts";
 
 /** An object to be made, from the source or from a file that it links to. */
@@ -51,8 +51,9 @@ export async function planCopy(source: Storage, options: CopyOptions): Promise<C
     const groups: Entry[] = [];
     const known = new Set<NodeId>();
     let level = table.has(start) ? [] : [start];
-    while (level.length > 0) {
+    for (let depth = 0; level.length > 0; depth++) {
       options.signal?.throwIfAborted();
+      checkDepth(depth);
       const next: NodeId[] = [];
       for (const node of await storage.read(level, call)) {
         const entry: Entry = {

@@ -28,8 +28,12 @@ export function parentAndName(path: string): readonly [parent: string, name: str
 /** @throws `invalid` for a name that cannot be one part of a path: empty, `.`, or with a slash or NUL in it. */
 export function checkName(name: string, parent?: string): void {
   if (name !== "" && name !== "." && !name.includes("/") && !name.includes("\0")) return;
-  throw hdmfError("invalid", `${JSON.stringify(name)} cannot be the name of an object: it is empty, "." or holds "/"`, {
-    ...(parent === undefined ? {} : { path: parent }),
-    hint: "choose another name",
-  });
+  throw hdmfError(
+    "invalid",
+    `${JSON.stringify(name)} cannot be the name of an object: it is empty, "." or holds a slash or NUL`,
+    {
+      ...(parent === undefined ? {} : { path: parent }),
+      hint: "choose another name",
+    },
+  );
 }

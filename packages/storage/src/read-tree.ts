@@ -33,7 +33,7 @@ export async function readTree(reader: TreeReader, options: TreeOptions = {}): P
   const known = new Set<NodeId>(level);
   for (let depth = 0; level.length > 0; depth++) {
     options.signal?.throwIfAborted();
-    if (depth > maxDepth) throw hdmfError("limit", `The tree is more than ${maxDepth} levels deep`);
+    checkDepth(depth);
     const next: NodeId[] = [];
     for (const node of await reader.read(level, options)) {
       nodes.set(node.id, node);
@@ -48,6 +48,11 @@ export async function readTree(reader: TreeReader, options: TreeOptions = {}): P
   }
   const paths = firstPaths(nodes, from);
   return { nodes: new Map([...paths.keys()].map((id) => [id, nodes.get(id) as Node])), paths };
+}
+
+/** @throws `limit` for a level too deep for a tree that someone made on purpose. */
+export function checkDepth(depth: number): void {
+  if (depth > maxDepth) throw hdmfError("limit", `The tree is more than ${maxDepth} levels deep`);
 }
 
 function firstPaths(nodes: ReadonlyMap<NodeId, Node>, from: NodeId): Map<NodeId, string> {
