@@ -2,6 +2,8 @@
 
     python validate_truth.py FILE…
 
+`validate-truth.jsonl` is what it printed for the files that `make_broken.py` makes of `nwb/generated/main.nwb`.
+
 {"file", "errors": [{"class", "name", "location", "reason"}]} or {"file", "failed": message} where hdmf raises.
 Files without cached specifications have "errors": null: hdmf would take a schema of its own.
 """
@@ -10,6 +12,7 @@ import hashlib
 import json
 import sys
 import warnings
+from pathlib import Path
 
 import h5py
 from hdmf.build import BuildManager, TypeMap
@@ -64,7 +67,7 @@ def errors(path):
 
 for path in sys.argv[1:]:
     try:
-        answer = {"file": path, "errors": errors(path)}
+        answer = {"file": Path(path).name, "errors": errors(path)}
     except Exception as error:  # noqa: BLE001 - hdmf raises anything
-        answer = {"file": path, "failed": f"{type(error).__name__}: {str(error)[:500]}"}
+        answer = {"file": Path(path).name, "failed": f"{type(error).__name__}: {str(error)[:500]}"}
     print(json.dumps(answer), flush=True)

@@ -60,6 +60,7 @@ export function checkUnexpectedAttributes(run: Run, place: Place, checks: readon
 /** Children that none of the specifications of a group speaks of; what is inside of them is not checked. */
 export function checkUnexpectedMembers(
   run: Run,
+  group: Place,
   members: readonly Member[],
   asked: ReadonlyMap<Member, ReadonlySet<Check>>,
 ): void {
@@ -69,9 +70,10 @@ export function checkUnexpectedMembers(
     if (isUnknown) checkIdentity(run, member.place, member.type);
     else {
       const what = member.type?.name ?? `a ${member.fact.kind} without a type`;
-      run.findings.add(member.place, {
+      run.findings.add(group, {
         code: "unexpected-object",
         severity: "warning",
+        child: member.fact.name,
         received: what,
         message: "no specification speaks of this object here; it is not checked",
       });

@@ -16,6 +16,8 @@ export interface Place {
 export interface Finding extends Omit<Issue, "path"> {
   /** The attribute that it is about. */
   readonly attribute?: string;
+  /** The child, as a name in the group and not as what it leads to, that it is about. */
+  readonly child?: string;
   /** The child or attribute that is missing or unexpected: part of what makes two findings different. */
   readonly about?: string;
 }
@@ -36,7 +38,7 @@ export function createFindings(): Findings {
     seen.set(storage, ids);
     const keys = ids.get(node.id) ?? new Set<string>();
     ids.set(node.id, keys);
-    const key = JSON.stringify([finding.code, finding.attribute, finding.about]);
+    const key = JSON.stringify([finding.code, finding.attribute, finding.child, finding.about]);
     if (keys.has(key)) return false;
     keys.add(key);
     return true;
@@ -54,8 +56,9 @@ export function createFindings(): Findings {
         signal,
       );
       return taken.map(({ place, finding }) => {
-        const { attribute, about: _, ...issue } = finding;
-        const path = paths.get(place) ?? place.path;
+        const { attribute, child, about: _, ...issue } = finding;
+        const own = paths.get(place) ?? place.path;
+        const path = child === undefined ? own : `${own === "/" ? "" : own}/${child}`;
         return { ...issue, path: attribute === undefined ? path : `${path}.${attribute}` };
       });
     },

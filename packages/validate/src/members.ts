@@ -37,7 +37,7 @@ export async function readMembers(
       run.findings.add(place, {
         code: "dead-link",
         severity: "warning",
-        about: name,
+        child: name,
         received: describeChild(child),
         message: `"${name}" leads nowhere, or where it must not be followed`,
       });

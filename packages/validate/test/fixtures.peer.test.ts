@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fixtures, hasJudge, issuesOf, ourFindings, theirFindings, type Verdict, verdicts } from "./hdmf-truth.ts";
 
@@ -14,7 +15,7 @@ describe.skipIf(!hasJudge || files.length === 0)(
       if (judged.size === 0) {
         for (const [path, verdict] of verdicts(files.map((name) => fixtures + name))) judged.set(path, verdict);
       }
-      const verdict = judged.get(fixtures + file)!;
+      const verdict = judged.get(basename(file))!;
       const issues = await issuesOf(fixtures + file);
       expect(verdict.failed).toBeUndefined();
       if (verdict.errors === null) expect(issues.map(({ code }) => code)).toEqual(["no-specification"]);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chooseVersions, createCatalog, type Issue, parseNamespace } from "@hdmf-ts/spec";
 import { openHdf5Storage } from "../../backend-hdf5/src/index.ts";
@@ -34,14 +34,22 @@ export function runJudge(script: string, ...args: string[]): string {
   return run.stdout;
 }
 
-/** What hdmf's validator says of each file. */
+/** What hdmf's validator says of each file, by its name. */
 export function verdicts(files: readonly string[]): Map<string, Verdict> {
-  const lines = runJudge("validate_truth.py", ...files)
+  return parseVerdicts(runJudge("validate_truth.py", ...files));
+}
+
+/** What it said when `conformance/validate-truth.jsonl` was recorded. */
+export function recordedVerdicts(): Map<string, Verdict> {
+  return parseVerdicts(readFileSync(`${repository}conformance/validate-truth.jsonl`, "utf8"));
+}
+
+function parseVerdicts(lines: string): Map<string, Verdict> {
+  const parsed = lines
     .trim()
-    .split("\n");
-  return new Map(
-    lines.map((line) => JSON.parse(line)).map(({ file, errors = null, failed }) => [file, { errors, failed }]),
-  );
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  return new Map(parsed.map(({ file, errors = null, failed }) => [file, { errors, failed }]));
 }
 
 /** What we say of a file, by the specifications that it caches. */
