@@ -1,4 +1,4 @@
-import { type ArrayData, type Dtype, elementCount, type NumberArray, type Shape } from "@hdmf-ts/array";
+import { type ArrayData, allocate, type Dtype, elementCount, type NumberArray, type Shape } from "@hdmf-ts/array";
 import type { Attribute } from "@hdmf-ts/storage";
 import { isJsonArray, isJsonObject, type Json } from "./json-value.ts";
 import { formatJson } from "./json-write.ts";
@@ -22,8 +22,10 @@ export function inferAttribute(json: Json): Attribute {
 
 /** An attribute of a known type; `undefined` where the JSON is no such value. */
 export function typedAttribute(json: Json, dtype: Dtype, shape: Shape): Attribute | undefined {
-  if (shape === null)
-    return json === null ? { dtype, shape, data: leafData(dtype, []) ?? new Uint8Array(0) } : undefined;
+  if (shape === null) {
+    const empty = json === null || (isJsonArray(json) && json.length === 0);
+    return empty ? { dtype, shape, data: allocate(dtype, 0) } : undefined;
+  }
   const leaves = flatten(json, shape);
   const data = leaves && leafData(dtype, leaves);
   return data && { dtype, shape, data };
@@ -100,7 +102,7 @@ function referenceData(leaves: readonly Json[]): ArrayData | undefined {
   const ids: string[] = [];
   for (const [i, leaf] of leaves.entries()) {
     const place = referencePlace(leaf);
-    if (place === undefined && leaf !== null) return undefined;
+    if (place === undefined && leaf !== null && leaf !== "") return undefined;
     if (place !== undefined && place.source !== ".") outside.set(i, place);
     ids.push(place?.source === "." ? idOf(place.path) : "");
   }

@@ -41,7 +41,8 @@ export function attributeForms(
   datatypePath: (id: NodeId) => string | undefined,
 ): AttributeForms {
   const { dtype, shape, data, stored, datatype } = attribute;
-  const json = shape === null ? null : nest(leaves(dtype, data, elementCount(shape), pathOf), shape);
+  // Never null: hdmf-zarr refuses a store with a null attribute.
+  const json = shape === null ? [] : nest(leaves(dtype, data, elementCount(shape), pathOf), shape);
   const storedJson = stored === undefined ? undefined : storedToJson(stored);
   const path = datatype === undefined ? undefined : datatypePath(datatype);
   const local = withPaths(attribute, pathOf);
@@ -180,7 +181,7 @@ function leaves(dtype: Dtype, data: ArrayData, count: number, pathOf: PathOfId):
     return each((i) => {
       const outside = (data as References).outside?.get(i);
       const id = referenceAt(data as References, i);
-      if (id === null && outside === undefined) return null;
+      if (id === null && outside === undefined) return "";
       return jsonObject([["_REFERENCE", placeJson(outside?.source ?? ".", outside?.path ?? pathOf(id as NodeId))]]);
     });
   if (typeof dtype === "string") {

@@ -17,7 +17,7 @@ export interface NodeTable {
 /**
  * Reads the root's `zarr.json`. As in the peers, consolidated metadata is all that is seen where the root has it; that of other groups is
  * never complete and not looked at (reference: zarr.md A.5).
- * @throws `malformed` where there is no store, `unsupported` for Zarr v2.
+ * @throws `malformed` for what is no store, `not-found` where nothing is known to be, `unsupported` for Zarr v2.
  */
 export async function openTable(keys: Keys, signal?: AbortSignal): Promise<NodeTable> {
   const place = keys.name ?? "the store";
@@ -99,5 +99,7 @@ async function noStore(keys: Keys, place: string, signal?: AbortSignal): Promise
       return hdmfError("unsupported", `${place} is a Zarr v2 store, which is not read yet`, {
         hint: "convert it to Zarr v3 with convert_to_v3 of hdmf-zarr",
       });
-  return hdmfError("malformed", `${place} is no Zarr store: it has no zarr.json`);
+  const names = await keys.list?.("");
+  const nothing = names === undefined || (names.length === 0 && keys.name === undefined);
+  return hdmfError(nothing ? "not-found" : "malformed", `${place} is no Zarr store: it has no zarr.json`);
 }
