@@ -73,7 +73,6 @@ const words: readonly (readonly [string, JsonValue])[] = [
 function parseSlowly(text: string): JsonValue {
   const space = /[ \t\n\r]*/y;
   const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-  const string = /"(?:[^"\\]|\\.)*"/sy;
   let at = 0;
 
   const fail = (what: string): never => {
@@ -92,10 +91,13 @@ function parseSlowly(text: string): JsonValue {
     return true;
   };
   const takeString = (): string => {
-    const found = take(string);
-    if (!found) return fail("a string was expected");
+    if (text[at] !== '"') fail("a string was expected");
+    let end = at + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
     try {
-      return JSON.parse(found[0]) as string;
+      const found = JSON.parse(text.slice(at, end + 1)) as string;
+      at = end + 1;
+      return found;
     } catch {
       return fail("a string is broken");
     }
