@@ -19,7 +19,7 @@ export interface Entry {
   path: string;
 }
 
-export type EntryChild = { readonly entry: Entry; readonly copyOf?: OutsidePlace } | { readonly link: Child };
+type EntryChild = { readonly entry: Entry; readonly copyOf?: OutsidePlace } | { readonly link: Child };
 
 /** All that will be made. */
 export interface CopyPlan {

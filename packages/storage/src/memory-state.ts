@@ -31,7 +31,7 @@ export interface MemoryDataset extends Base {
   readonly pieces: Map<string, ArrayData>;
 }
 
-export interface MemoryDatatype extends Base {
+interface MemoryDatatype extends Base {
   readonly kind: "datatype";
   readonly dtype: Dtype;
 }

@@ -18,7 +18,7 @@ export interface ResolveOptions extends FollowOptions {
 interface Place {
   readonly storage: Storage;
   readonly id: NodeId;
-  /** How the walk came here, for messages. */
+  /** How the walk came here, for messages; `""` for the group that a link is followed from. */
   readonly path: string;
 }
 
@@ -73,7 +73,7 @@ async function step(place: Place, name: string, trail: Trail, walk: Walk): Promi
   if (++walk.steps > maxSteps)
     throw hdmfError("limit", `Following links took more than ${maxSteps} steps${via(trail)}`);
   const { storage, id } = place;
-  const path = `${place.path === "/" ? "" : place.path}/${name}`;
+  const path = place.path === "" ? name : `${place.path === "/" ? "" : place.path}/${name}`;
   const [node] = await storage.read([id], walk);
   const child = node?.kind === "group" ? node.children.get(name) : undefined;
   if (child === undefined) throw notFound(place, path, node?.kind ?? "group", trail);
@@ -104,7 +104,7 @@ async function step(place: Place, name: string, trail: Trail, walk: Walk): Promi
 }
 
 function notFound(place: Place, path: string, kind: string, trail: Trail): Error {
-  const why = kind === "group" ? "" : `: ${place.path || "its parent"} is a ${kind}, not a group`;
+  const why = kind === "group" ? "" : `: ${place.path || "what holds it"} is a ${kind}, not a group`;
   return hdmfError("not-found", `There is no object ${path}${why}${via(trail)}`, where(place.storage, path));
 }
 

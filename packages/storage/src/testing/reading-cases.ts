@@ -11,7 +11,7 @@ import {
   withPaths,
 } from "./contract-case.ts";
 import { type ContractObject, contractTree } from "./contract-tree.ts";
-import { attributeSamples } from "./contract-values.ts";
+import { attributeSamples, otherSamples } from "./contract-values.ts";
 import { expectArray, expectData, expectEqual, expectError, expectReason, expectTrue } from "./expect.ts";
 
 const selections: readonly (readonly [string, Selection])[] = [
@@ -51,6 +51,9 @@ export function readingCases(): ContractCase[] {
           }),
       }),
     ),
+    { name: "selects from text and compounds", run: (open) => selectsOthers(open, ["utf8", "record", "point"]) },
+    { name: "selects from ragged arrays", needs: ["vlen"], run: (open) => selectsOthers(open, ["vlen"]) },
+    { name: "gives the same to many who read at once", run: readsAtOnce },
     { name: "rejects a selection that does not fit as invalid", run: rejectsSelections },
     { name: "gives memory of its own with each read", run: givesOwnMemory },
     { name: "reads into memory that it is given", run: readsInto },
@@ -156,6 +159,34 @@ async function rejectsSelections(open: OpenContract): Promise<void> {
     const { array } = await datasetAt(storage, "/arrays/grid");
     for (const selection of [[5], [0, 0, 0], [{ indices: [9] }], [{ mask: [true] }]] satisfies Selection[])
       await expectError(() => array.read(selection), ["invalid"], `read(${JSON.stringify(selection)})`);
+  });
+}
+
+async function selectsOthers(open: OpenContract, names: readonly string[]): Promise<void> {
+  await onFilled(open, async (storage) => {
+    for (const name of names) {
+      const value = otherSamples().get(name) as NdArray;
+      const { array } = await datasetAt(storage, `/others/${name}`);
+      for (const selection of [[1], [{ start: 1, stop: 2 }], [{ indices: [1, 0, 1] }]] satisfies Selection[]) {
+        const what = `/others/${name}, read(${JSON.stringify(selection)})`;
+        expectArray(await withPaths(storage, await array.read(selection)), selectFrom(value, selection), what);
+      }
+    }
+  });
+}
+
+async function readsAtOnce(open: OpenContract): Promise<void> {
+  await onFilled(open, async (storage) => {
+    const { array } = await datasetAt(storage, "/arrays/grid");
+    const rows = await Promise.all([4, 0, 2, 4, 1, 3].map(async (row) => [row, await array.read([row])] as const));
+    for (const [row, read] of rows) expectArray(read, selectFrom(gridValue(), [row]), `row ${row}`);
+    const { id } = await storage.resolve("/arrays");
+    const nodes = await Promise.all([storage.read([id]), storage.read([id, storage.root]), storage.read([id])]);
+    expectEqual(
+      nodes.map(([node]) => node?.id),
+      [id, id, id],
+      "the ids of nodes read at once",
+    );
   });
 }
 

@@ -1,3 +1,4 @@
+import { changingCases } from "./changing-cases.ts";
 import type { ContractCase } from "./contract-case.ts";
 import { editingCases } from "./editing-cases.ts";
 import { linkCases } from "./link-cases.ts";
@@ -7,5 +8,5 @@ import { readingCases } from "./reading-cases.ts";
 export const storageContract: readonly ContractCase[] = /* @__PURE__ */ allCases();
 
 function allCases(): ContractCase[] {
-  return [...readingCases(), ...linkCases(), ...editingCases()];
+  return [...readingCases(), ...linkCases(), ...editingCases(), ...changingCases()];
 }
