@@ -286,7 +286,10 @@ class FileDump:
             result["filters"] = [{"name": FILTERS.get(f[0], f"hdf5-{f[0]}"), "id": f[0], "options": list(f[2])} for f in filters]
         if plist.fill_value_defined() == h5d.FILL_VALUE_USER_DEFINED:
             buffer = np.zeros((), dtype=oid.get_type().dtype)
-            plist.get_fill_value(buffer)
+            if oid.get_type().get_class() == h5t.STRING:
+                buffer[...] = h5py.Dataset(oid).fillvalue
+            else:
+                plist.get_fill_value(buffer)
             result["fillValue"] = self.value(oid.get_type(), buffer)
         return result
 

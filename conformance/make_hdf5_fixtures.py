@@ -110,6 +110,17 @@ def compounds(group, target):
     group["nested"] = np.array([((1, 2), 3), ((4, 5), 6)], [("in", [("a", "i1"), ("b", "<i8")]), ("out", "u1")])
     group["mixed-order"] = np.array([(1, 2), (3, 4)], [("little", "<i4"), ("big", ">i4")])
     group["all-big"] = np.array([(1, 2.5), (3, -4.5)], [("i", ">i4"), ("f", ">f8")])
+    for order in "<>":
+        name = "big" if order == ">" else "little"
+        texted = np.dtype([("i", f"{order}i2"), ("t", h5py.string_dtype()), ("f", f"{order}f4")])
+        group.create_dataset(f"{name}-with-text", data=np.array([(258, "x", 0.5), (2, "yy", -1)], texted), dtype=texted)
+        held = np.dtype([("i", f"{order}i2"), ("s", "S3"), ("r", h5py.ref_dtype), ("v", f"{order}i4", (2,))])
+        rows = np.zeros(2, held)
+        rows["i"] = [258, -2]
+        rows["s"] = [b"abc", b"d"]
+        rows["r"] = [target.ref, h5py.Reference()]
+        rows["v"] = [[1, 2], [3, 70000]]
+        group.create_dataset(f"{name}-with-others", data=rows, dtype=held)
     reference = np.dtype([("idx_start", "i4"), ("count", "i4"), ("timeseries", h5py.ref_dtype)])
     rows = np.zeros(3, reference)
     rows["idx_start"] = [-50, 0, 9]
@@ -242,6 +253,7 @@ def make_layouts(path):
         filled = file.create_dataset("filled", shape=(6,), dtype="i2", chunks=(2,), fillvalue=7)
         filled[:2] = [1, 2]
         file.create_dataset("never-written", shape=(2, 2), dtype="f4", fillvalue=-1.5)
+        file.create_dataset("fill-text", shape=(2,), dtype=h5py.string_dtype(), fillvalue="filled")
         file.create_dataset("fill-big", shape=(2,), dtype=">i4", fillvalue=258)
         pair = np.dtype([("a", "i2"), ("b", "f4")])
         file.create_dataset("fill-compound", shape=(2,), dtype=pair, fillvalue=np.array((3, 0.5), pair))

@@ -2,7 +2,7 @@ import { decodeUtf8 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Hdf5Text } from "@hdmf-ts/hdf5";
 import { type ByteCursor, byteCursor } from "./byte-cursor.ts";
-import { numberName, type StoredField, type StoredType } from "./stored-type.ts";
+import { byteOrderOf, numberName, type StoredField, type StoredType } from "./stored-type.ts";
 
 const paddings = ["nullterm", "nullpad", "spacepad"] as const;
 const maxDepth = 32;
@@ -32,7 +32,13 @@ function parseType(cursor: ByteCursor, what: string, depth: number): StoredType 
     case 1:
       return { kind: "float", ...plain, big, ieee: readFloat(cursor, bits, size, () => unsupported("VAX floats")) };
     case 3:
-      return { kind: "text", ...plain, utf8: ((bits >> 4) & 15) === 1, text: { length: size, padding: padding(bits) } };
+      return {
+        kind: "text",
+        ...plain,
+        utf8: ((bits >> 4) & 15) === 1,
+        order: "none",
+        text: { length: size, padding: padding(bits) },
+      };
     case 4:
       cursor.skip(4);
       return { kind: "bitfield", ...plain, big };
@@ -54,7 +60,9 @@ function parseType(cursor: ByteCursor, what: string, depth: number): StoredType 
       const base = parseType(cursor, what, depth + 1);
       if ((bits & 15) === 0) return { kind: "vlen", size, memorySize: 8, base };
       const text: Hdf5Text = { length: "variable", padding: padding(bits >> 4) };
-      return { kind: "text", size, memorySize: 4, utf8: ((bits >> 8) & 15) === 1, text };
+      // The library sees a sequence of bytes here, and these have an order, which counts in a compound.
+      const order = byteOrderOf(base);
+      return { kind: "text", size, memorySize: 4, utf8: ((bits >> 8) & 15) === 1, text, order };
     }
     case 10: {
       const rank = cursor.uint(1);

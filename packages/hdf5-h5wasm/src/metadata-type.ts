@@ -23,9 +23,10 @@ export function typeOfMetadata(metadata: Metadata, what: string): StoredType {
       if (size !== 4 && size !== 8) return refuse(`floats of ${size} bytes`);
       return { kind: "float", ...plain, big, ieee: true };
     case 3: {
+      const textOrder = !metadata.vlen ? "none" : big ? "big" : "little";
       const length = metadata.vlen ? "variable" : size;
       const padding = paddings[metadata.strpad ?? 0] ?? refuse(`text padding ${metadata.strpad}`);
-      return { kind: "text", ...plain, utf8: metadata.cset === 1, text: { length, padding } };
+      return { kind: "text", ...plain, utf8: metadata.cset === 1, order: textOrder, text: { length, padding } };
     }
     case 4:
       return { kind: "bitfield", ...plain, big };

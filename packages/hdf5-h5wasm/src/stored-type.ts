@@ -9,6 +9,9 @@ export interface StoredField {
   readonly type: StoredType;
 }
 
+/** The order of the bytes of numbers; `none` for what has none. */
+export type Order = "none" | "little" | "big" | "mixed";
+
 /** A datatype as the file has it; sizes in bytes, in the file and in the memory that h5wasm fills. */
 export type StoredType = {
   readonly size: number;
@@ -23,7 +26,7 @@ export type StoredType = {
     }
   | { readonly kind: "float"; readonly big: boolean; readonly ieee: boolean }
   | { readonly kind: "bitfield"; readonly big: boolean }
-  | { readonly kind: "text"; readonly utf8: boolean; readonly text: Hdf5Text }
+  | { readonly kind: "text"; readonly utf8: boolean; readonly text: Hdf5Text; readonly order: Order }
   | { readonly kind: "opaque"; readonly tag: string }
   | { readonly kind: "compound"; readonly fields: readonly StoredField[] }
   | { readonly kind: "reference" | "region" }
@@ -141,8 +144,6 @@ export function toDetails(type: StoredType): Hdf5TypeDetails | undefined {
   }
 }
 
-type Order = "none" | "little" | "big" | "mixed";
-
 /** The byte order of a whole type as the library sees it: it converts what is big throughout, and nothing else. */
 export function byteOrderOf(type: StoredType): Order {
   switch (type.kind) {
@@ -150,6 +151,8 @@ export function byteOrderOf(type: StoredType): Order {
     case "float":
     case "bitfield":
       return type.big ? "big" : "little";
+    case "text":
+      return type.order;
     case "enum":
     case "vlen":
     case "array":

@@ -38,7 +38,7 @@ export const expectedDumps: Readonly<Record<string, Readonly<Record<string, stri
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[4],"value":["plain","","gr\\u00fc\\u00dfe, \\u65e5\\u672c","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}',
   },
   "layouts.h5": {
-    "/": '{"attributes":[],"kind":"group","links":[["bounded",{"hard":"/bounded"}],["compact",{"hard":"/compact"}],["contiguous",{"hard":"/contiguous"}],["fill-big",{"hard":"/fill-big"}],["fill-compound",{"hard":"/fill-compound"}],["filled",{"hard":"/filled"}],["fletcher32",{"hard":"/fletcher32"}],["grid",{"hard":"/grid"}],["growing",{"hard":"/growing"}],["gzip",{"hard":"/gzip"}],["gzip-9",{"hard":"/gzip-9"}],["gzip-text",{"hard":"/gzip-text"}],["never-written",{"hard":"/never-written"}],["scaleoffset",{"hard":"/scaleoffset"}],["shuffle",{"hard":"/shuffle"}],["three",{"hard":"/three"}]]}',
+    "/": '{"attributes":[],"kind":"group","links":[["bounded",{"hard":"/bounded"}],["compact",{"hard":"/compact"}],["contiguous",{"hard":"/contiguous"}],["fill-big",{"hard":"/fill-big"}],["fill-compound",{"hard":"/fill-compound"}],["fill-text",{"hard":"/fill-text"}],["filled",{"hard":"/filled"}],["fletcher32",{"hard":"/fletcher32"}],["grid",{"hard":"/grid"}],["growing",{"hard":"/growing"}],["gzip",{"hard":"/gzip"}],["gzip-9",{"hard":"/gzip-9"}],["gzip-text",{"hard":"/gzip-text"}],["never-written",{"hard":"/never-written"}],["scaleoffset",{"hard":"/scaleoffset"}],["shuffle",{"hard":"/shuffle"}],["three",{"hard":"/three"}]]}',
     "/bounded":
       '{"attributes":[],"kind":"dataset","layout":"chunked","dtype":"int64","shape":[4],"value":"0000000000000000010000000000000002000000000000000300000000000000","maxShape":[10],"chunks":[3]}',
     "/compact":
@@ -49,6 +49,8 @@ export const expectedDumps: Readonly<Record<string, Readonly<Record<string, stri
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"int32","shape":[2],"details":{"byteOrder":"big"},"value":"0201000002010000","fillValue":"02010000"}',
     "/fill-compound":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["a","int16"],["b","float32"]],"shape":[2],"value":{"a":"03000300","b":"0000003f0000003f"},"fillValue":{"a":"0300","b":"0000003f"}}',
+    "/fill-text":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[2],"value":["filled","filled"],"fillValue":["filled"]}',
     "/filled":
       '{"attributes":[],"kind":"dataset","layout":"chunked","dtype":"int16","shape":[6],"value":"010002000700070007000700","chunks":[2],"fillValue":"0700"}',
     "/fletcher32":
@@ -128,11 +130,19 @@ export const expectedDumps: Readonly<Record<string, Readonly<Record<string, stri
   "types.h5": {
     "/": '{"attributes":[],"kind":"group","links":[["compounds",{"hard":"/compounds"}],["enums",{"hard":"/enums"}],["groups",{"hard":"/groups"}],["numbers",{"hard":"/numbers"}],["others",{"hard":"/others"}],["texts",{"hard":"/texts"}]]}',
     "/compounds":
-      '{"attributes":[],"kind":"group","links":[["all-big",{"hard":"/compounds/all-big"}],["gaps",{"hard":"/compounds/gaps"}],["mixed-order",{"hard":"/compounds/mixed-order"}],["nested",{"hard":"/compounds/nested"}],["plain",{"hard":"/compounds/plain"}],["with-arrays",{"hard":"/compounds/with-arrays"}],["with-references",{"hard":"/compounds/with-references"}],["with-text",{"hard":"/compounds/with-text"}],["with-vlen",{"hard":"/compounds/with-vlen"}]]}',
+      '{"attributes":[],"kind":"group","links":[["all-big",{"hard":"/compounds/all-big"}],["big-with-others",{"hard":"/compounds/big-with-others"}],["big-with-text",{"hard":"/compounds/big-with-text"}],["gaps",{"hard":"/compounds/gaps"}],["little-with-others",{"hard":"/compounds/little-with-others"}],["little-with-text",{"hard":"/compounds/little-with-text"}],["mixed-order",{"hard":"/compounds/mixed-order"}],["nested",{"hard":"/compounds/nested"}],["plain",{"hard":"/compounds/plain"}],["with-arrays",{"hard":"/compounds/with-arrays"}],["with-references",{"hard":"/compounds/with-references"}],["with-text",{"hard":"/compounds/with-text"}],["with-vlen",{"hard":"/compounds/with-vlen"}]]}',
     "/compounds/all-big":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["i","int32"],["f","float64"]],"shape":[2],"details":{"fields":[["i",{"byteOrder":"big"}],["f",{"byteOrder":"big"}]]},"value":{"i":"0100000003000000","f":"000000000000044000000000000012c0"}}',
+    "/compounds/big-with-others":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["i","int16"],["s","ascii"],["r","reference"],["v",{"array":[2],"base":"int32"}]],"shape":[2],"details":{"fields":[["i",{"byteOrder":"big"}],["s",{"text":{"length":3,"padding":"nullpad"}}],["v",{"base":{"byteOrder":"big"}}]]},"value":{"i":"0201feff","s":["abc","d"],"r":["/groups/target",null],"v":"01000000020000000300000070110100"}}',
+    "/compounds/big-with-text":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["i","int16"],["t","utf8"],["f","float32"]],"shape":[2],"details":{"fields":[["i",{"byteOrder":"big"}],["f",{"byteOrder":"big"}]]},"value":{"i":"02010200","t":["x","yy"],"f":"0000003f000080bf"}}',
     "/compounds/gaps":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["b","int16"],["a","float64"]],"shape":[2],"details":{"offsets":[12,2],"size":20},"value":{"b":"0100ffff","a":"000000000000044000000000000004c0"}}',
+    "/compounds/little-with-others":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["i","int16"],["s","ascii"],["r","reference"],["v",{"array":[2],"base":"int32"}]],"shape":[2],"details":{"fields":[["s",{"text":{"length":3,"padding":"nullpad"}}]]},"value":{"i":"0201feff","s":["abc","d"],"r":["/groups/target",null],"v":"01000000020000000300000070110100"}}',
+    "/compounds/little-with-text":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["i","int16"],["t","utf8"],["f","float32"]],"shape":[2],"value":{"i":"02010200","t":["x","yy"],"f":"0000003f000080bf"}}',
     "/compounds/mixed-order":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":[["little","int32"],["big","int32"]],"shape":[2],"details":{"fields":[["big",{"byteOrder":"big"}]]},"value":{"little":"0100000003000000","big":"0200000004000000"}}',
     "/compounds/nested":
