@@ -61,9 +61,7 @@ function ask<T>(script: string, args: readonly string[], input = ""): readonly T
   return lines.map((line) => JSON.parse(line));
 }
 
-describe.skipIf(shared.length > 0)("files of ../shared/fixtures are not here", () => {
-  test.skip("convert to Zarr", () => {});
-});
+if (shared.length === 0) test.skip("the files of ../shared/fixtures convert to Zarr (they are not here)", () => {});
 
 describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
   const runs = new Map<string, { readonly status: number | null; readonly stderr: string; readonly stdout: string }>();

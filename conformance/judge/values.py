@@ -45,7 +45,7 @@ class Values:
         if kind == h5t.STRING:
             return decode(value)
         if kind == h5t.REFERENCE:
-            return {"_REFERENCE": {"source": ".", "path": self.path_of(value, obj)}} if value else None
+            return {"_REFERENCE": {"source": ".", "path": self.path_of(value, obj)}} if value else ""
         if kind == h5t.COMPOUND:
             if not value.dtype.names:
                 return [float(value.real), float(value.imag)]
