@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Catalog, type DatasetSpec, type GroupSpec, resolveInclusion } from "../src/index.ts";
-import { catalogOf, line } from "./namespaces.ts";
+import { catalogOf, type Declared, line } from "./namespaces.ts";
 
 const of = (def: string, inc?: string, more: object = {}) => ({
   data_type_def: def,
@@ -242,7 +242,7 @@ describe("namespaces", () => {
     expect(catalog.issues().map(line)).toEqual(["warning duplicate-type test/A"]);
   });
 
-  test.each<[string, readonly Parameters<typeof catalogOf>[number][], string]>([
+  test.each<[string, readonly Declared[], string]>([
     ["an unknown base", [{ groups: [of("T", "Nothing")] }], "error unknown-type test/T"],
     ["types that extend each other", [{ groups: [of("T", "S"), of("S", "T")] }], "error inheritance-cycle test/S"],
     ["an unknown namespace", [{ includes: ["no"], groups: [of("T")] }], "error unknown-namespace test"],

@@ -1,6 +1,6 @@
 import { type Catalog, createCatalog, type Issue, type NamespaceSource, parseNamespace } from "../src/index.ts";
 
-interface Declared {
+export interface Declared {
   readonly name?: string;
   readonly version?: string;
   /** What it includes, and which types of it. */
