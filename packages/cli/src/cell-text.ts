@@ -1,3 +1,4 @@
+import { jsonText } from "./json-text.ts";
 import { visible } from "./visible.ts";
 
 /** Cells wider than this are cut in a table on a screen; `--json` has them whole. */
@@ -8,7 +9,7 @@ const sampleRows = 200;
 
 /** A JSON value on one line: text without quotes, all else as JSON. */
 export function cellText(value: unknown): string {
-  return visible(typeof value === "string" ? value : JSON.stringify(value));
+  return visible(typeof value === "string" ? value : jsonText(value));
 }
 
 const cut = (text: string) => (text.length <= maxCell ? text : `${text.slice(0, maxCell - 1)}…`);

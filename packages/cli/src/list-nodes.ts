@@ -10,6 +10,7 @@ import {
   valuesJson,
   walk,
 } from "@hdmf-ts/storage";
+import { jsonText } from "./json-text.ts";
 import { pathsFor } from "./reference-paths.ts";
 import type { Terminal } from "./terminal.ts";
 import { visible } from "./visible.ts";
@@ -129,7 +130,7 @@ export function nodeLine(entry: NodeEntry): string {
   const filters = entry.filters as readonly { name: string }[] | undefined;
   if (filters !== undefined) parts.push(filters.map(({ name }) => name).join("+"));
   const lines = Object.entries(entry.attributes as Record<string, { dtype: unknown; data: unknown }>).map(
-    ([name, { dtype, data }]) => `${visible(`    @${name}  ${dtypeText(dtype)}  ${shorten(JSON.stringify(data))}`)}\n`,
+    ([name, { dtype, data }]) => `${visible(`    @${name}  ${dtypeText(dtype)}  ${shorten(jsonText(data))}`)}\n`,
   );
   return `${visible(parts.join("  "))}\n${lines.join("")}`;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "./json-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Text is handed on in pieces of about this many characters. */
@@ -27,7 +28,7 @@ export async function writeJson(
     yield `${start}${start === "{" ? "" : ","}${JSON.stringify(listKey)}:[`;
     let separator = "\n";
     for await (const item of items) {
-      yield separator + JSON.stringify(item);
+      yield separator + jsonText(item);
       separator = ",\n";
     }
     yield "\n]}\n";

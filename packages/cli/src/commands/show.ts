@@ -5,6 +5,7 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { type DatasetNode, type Location, type Storage, valuesJson } from "@hdmf-ts/storage";
 import { alignRows, cellText } from "../cell-text.ts";
 import type { Command } from "../command.ts";
+import { jsonText } from "../json-text.ts";
 import { withInput } from "../open-input.ts";
 import { pathsFor } from "../reference-paths.ts";
 import { parseRows, type RowRange } from "../row-range.ts";
@@ -59,7 +60,7 @@ async function showDataset(
   if (shape === null || shape.length === 0) {
     const value = node.value ?? (await array.read(undefined, { signal: terminal.signal }));
     const data = valuesJson(value, await pathsFor(storage, [value.data]));
-    const text = json ? JSON.stringify({ shape, dtype: dtypeToJson(array.dtype), data }) : cellText(data);
+    const text = json ? jsonText({ shape, dtype: dtypeToJson(array.dtype), data }) : cellText(data);
     await terminal.out(`${text}\n`);
     return;
   }
