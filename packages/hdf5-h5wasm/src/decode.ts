@@ -59,7 +59,8 @@ function decodeColumn(type: StoredType, column: Column, source: ElementSource): 
     }
     case "enum": {
       const data = decodeColumn(type.base, column, source);
-      return isBool(type) && data instanceof Int8Array ? new Uint8Array(data.buffer) : data;
+      // As in h5py, all but 0 is true: 0 and 1 is what a bool holds here.
+      return isBool(type) ? Uint8Array.from(data as Int8Array, (value) => (value === 0 ? 0 : 1)) : data;
     }
     case "vlen":
       return decodeRagged(type.base, column, source);
