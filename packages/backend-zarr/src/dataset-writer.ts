@@ -51,7 +51,7 @@ export interface DatasetWriter {
 }
 
 /** Memory for chunks of which only a part was written so far. */
-const MAX_PARTIAL = 128 * 1024 * 1024;
+const MAX_PARTIAL = 96 * 1024 * 1024;
 const WRITERS = 4;
 
 /** @throws `invalid` for wishes that do not go together. */

@@ -74,14 +74,8 @@ export async function openFolder(input: string | URL): Promise<Keys> {
         throw systemError("Listing", place_, error);
       }
     },
-    zarrita: {
-      get: (key, options) => get(decoded(key), options?.signal),
-      getRange: (key, range, options) => getRange(decoded(key), range, options?.signal),
-    },
   };
 }
-
-const decoded = (key: string): string => key.slice(1);
 
 async function checkFolder(folder: string): Promise<void> {
   const { fs } = nodeFs(folder);

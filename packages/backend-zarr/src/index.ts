@@ -12,5 +12,7 @@
  */
 export { isZarrFolder } from "./is-zarr-folder.ts";
 export type { ReadableStore, StoreInput, WritableStore } from "./store.ts";
+export { toZarrita } from "./to-zarrita.ts";
 export { createZarr } from "./zarr-edit.ts";
+export { createZarrIO, type ZarrIO, type ZarrIOOptions, type ZarrManager } from "./zarr-io.ts";
 export { type OpenZarrOptions, openZarrStorage } from "./zarr-storage.ts";

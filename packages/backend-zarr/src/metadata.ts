@@ -18,6 +18,7 @@ export interface ArrayMeta {
   readonly shape: readonly number[];
   readonly dataType: Json;
   readonly chunkShape: readonly number[];
+  readonly keyEncoding: { readonly name: "default" | "v2"; readonly separator: "/" | "." };
   /** Turns chunk coordinates into the end of a key. */
   readonly chunkKey: (coordinates: readonly number[]) => string;
   readonly fillValue: Json;
@@ -70,7 +71,7 @@ export function readMetadata(json: Json, path: string): NodeMeta {
     shape,
     dataType,
     chunkShape,
-    chunkKey: readChunkKey(json.get("chunk_key_encoding"), path),
+    ...readChunkKey(json.get("chunk_key_encoding"), path),
     fillValue: json.get("fill_value") ?? null,
     codecs,
     ...(dimensionNames === undefined ? {} : { dimensionNames }),
@@ -134,13 +135,15 @@ function checkExtensions(json: JsonObject, path: string): void {
       });
 }
 
-function readChunkKey(json: Json | undefined, path: string): ArrayMeta["chunkKey"] {
+function readChunkKey(json: Json | undefined, path: string): Pick<ArrayMeta, "keyEncoding" | "chunkKey"> {
   const [name = "default", configuration] = named(json);
   if (name !== "default" && name !== "v2")
     throw hdmfError("unsupported", `The chunk keys ${name} of ${path} are not supported`, { path });
   const given = configuration.get("separator");
   const separator = given === "/" || given === "." ? given : name === "default" ? "/" : ".";
-  return name === "default"
-    ? (coordinates) => ["c", ...coordinates].join(separator)
-    : (coordinates) => (coordinates.length === 0 ? "0" : coordinates.join(separator));
+  const chunkKey: ArrayMeta["chunkKey"] =
+    name === "default"
+      ? (coordinates) => ["c", ...coordinates].join(separator)
+      : (coordinates) => (coordinates.length === 0 ? "0" : coordinates.join(separator));
+  return { keyEncoding: { name, separator }, chunkKey };
 }

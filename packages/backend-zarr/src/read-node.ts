@@ -10,6 +10,7 @@ import {
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Attribute, Child, DatasetNode, GroupNode, Node, Stored } from "@hdmf-ts/storage";
+import { ARRAY_ORIGIN } from "./array-origin.ts";
 import { readAttribute, readShape } from "./attributes.ts";
 import { fromBase64 } from "./base64.ts";
 import { type ChunkReader, chunkReader } from "./chunk-reader.ts";
@@ -149,6 +150,7 @@ async function readDataset(
   const shownFilters = filters ?? physicalFilters(open);
   const dimensions = readDimensions(meta, outer.length);
   const datatype = record?.get("datatype");
+  Object.defineProperty(array, ARRAY_ORIGIN, { value: { keys: source.keys, path, meta, type, fill: fillZarr } });
   return {
     kind: "dataset",
     id: path,

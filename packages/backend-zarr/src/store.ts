@@ -17,8 +17,6 @@ export interface Keys {
   getRange(key: string, range: RangeQuery, signal?: AbortSignal): Promise<Uint8Array | undefined>;
   /** The names under a folder, `""` the root; absent where the store cannot list. */
   list?(folder: string): Promise<readonly string[]>;
-  /** The same store for zarrita; its node paths are to be percent-encoded by segment where `encoded`. */
-  readonly zarrita: AsyncReadable;
 }
 
 /**
@@ -39,7 +37,6 @@ const isMap = (store: ReadableStore): store is ReadonlyMap<string, Uint8Array> =
 function openObject(store: ReadableStore): Keys {
   const read = store as AsyncReadable;
   const keys = {
-    zarrita: read,
     async get(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
       signal?.throwIfAborted();
       return guarded(key, undefined, signal, async () => read.get(`/${key}`, signal === undefined ? {} : { signal }));
@@ -80,7 +77,6 @@ async function openUrl(url: URL): Promise<Keys> {
   const source = `${url.origin}${url.pathname}`;
   return {
     name: source,
-    zarrita: store,
     get: (key, signal) =>
       guarded(key, source, signal, () => store.get(encode(key), signal === undefined ? {} : { signal })),
     async getRange(key, range, signal) {
