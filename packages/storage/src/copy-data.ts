@@ -65,7 +65,12 @@ async function copyEncoded(copy: ElementCopy): Promise<boolean> {
   const total = counts.reduce((product, count) => product * count, 1);
   let next = 0;
   const lane = async (): Promise<void> => {
-    while (next < total) await pass(coordinatesOf(next++, counts));
+    try {
+      while (next < total) await pass(coordinatesOf(next++, counts));
+    } catch (error) {
+      next = total;
+      throw error;
+    }
   };
   const lanes = await Promise.allSettled(Array.from({ length: Math.min(ahead, total) }, lane));
   const failed = lanes.find((result) => result.status === "rejected");

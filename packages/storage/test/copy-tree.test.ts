@@ -307,6 +307,17 @@ describe("how arrays go", () => {
     expect(await differences(source, copy)).toEqual([]);
   });
 
+  test("no further than the first chunk that fails", async () => {
+    const source = await fill(memoryStorage(), (edit) => many(edit, "d", [1, 1]));
+    const { edit, calls } = counting(memoryStorage().edit());
+    const encodedWriter: Edit["encodedWriter"] = (...args) => {
+      const put = edit.encodedWriter?.(...args);
+      return put && (async (at, chunk) => (at[0] === 3 ? Promise.reject(new Error("no space")) : put(at, chunk)));
+    };
+    await expect(copyTree(source, { ...edit, encodedWriter })).rejects.toThrow("no space");
+    expect(calls.length).toBeLessThan(30);
+  });
+
   test("not at all once the signal says so, with its reason", async () => {
     const source = await fill(memoryStorage(), (edit) => many(edit, "d", [10, 3]));
     const controller = new AbortController();
