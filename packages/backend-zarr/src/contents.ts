@@ -1,12 +1,21 @@
-import { dataEquals, dtypeToJson, type NodeId, type References, referenceAt, sameDtype } from "@hdmf-ts/array";
-import { hasReferences, type StoredText } from "@hdmf-ts/storage";
+import {
+  dataEquals,
+  dtypeToJson,
+  type Filter,
+  type NodeId,
+  type References,
+  referenceAt,
+  sameDtype,
+} from "@hdmf-ts/array";
+import { type Child, hasReferences, type StoredText } from "@hdmf-ts/storage";
 import { attributeForms, hiddenAttribute } from "./attributes.ts";
+import { bytesFilters } from "./chunk-codec.ts";
 import { conventionDtype } from "./convention-dtype.ts";
-import { planCodecs, storeChunks } from "./dataset-plan.ts";
+import { type DatasetPlan, planCodecs, storeChunks } from "./dataset-plan.ts";
 import { dtypeAttribute } from "./dtype-attribute.ts";
 import type { EditState, PendingNode } from "./edit-state.ts";
 import { defaultFill, fillJson } from "./fill-value.ts";
-import { filtersToJson } from "./filters-json.ts";
+import { filtersToJson, sameFilters } from "./filters-json.ts";
 import { type Json, type JsonObject, jsonObject, toJson } from "./json-value.ts";
 import { jsonBytes } from "./json-write.ts";
 import { linkForms } from "./link-forms.ts";
@@ -17,7 +26,7 @@ import { RECORDS_KEY, RECORDS_VERSION } from "./records.ts";
 import type { PathOfId } from "./reference-text.ts";
 import type { Contents, Staging } from "./staging.ts";
 import { storedToJson } from "./stored-json.ts";
-import { hasByteOrder, typeDtype, typeJson, type ZarrType } from "./zarr-type.ts";
+import { hasByteOrder, itemSize, typeDtype, typeJson, type ZarrType } from "./zarr-type.ts";
 
 /** The metadata of a store from what was made: each node once, and the consolidated root. */
 export async function buildContents(state: EditState, staging: Staging): Promise<Contents> {
@@ -35,7 +44,7 @@ export async function buildContents(state: EditState, staging: Staging): Promise
   const queue: PendingNode[] = [state.root];
   for (const node of queue) {
     const path = state.pathOf(node);
-    for (const [name, child] of node.children) {
+    for (const [name, child] of inWritingOrder(path, node)) {
       const next = "hard" in child ? state.find(child.hard) : undefined;
       if (next?.places[0]?.parent === node && next.places[0].name === name) queue.push(next);
     }
@@ -67,6 +76,12 @@ export async function buildContents(state: EditState, staging: Staging): Promise
       ),
     );
   return { datasets, metadata, root: jsonBytes(withBlock(root, consolidated)) };
+}
+
+/** hdmf-zarr takes the last version of a namespace for the newest (reference: zarr.md A.5). */
+function inWritingOrder(path: string, { children }: PendingNode): (readonly [string, Child])[] {
+  if (!/^\/specifications\/[^/]+$/.test(path)) return [...children];
+  return [...children].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 /** A group's metadata with a consolidated block where zarr-python puts it. */
@@ -192,7 +207,7 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
     ["dtype", sameDtype(conventionDtype(type, marks), plan.dtype) ? undefined : toJson(dtypeToJson(plan.dtype))],
     ["shape", shape === null ? null : undefined],
     ["maxShape", wishes.maxShape?.map((length) => (length === null ? null : BigInt(length)))],
-    ["filters", plan.otherFilters && wishes.filters !== undefined ? filtersToJson(wishes.filters) : undefined],
+    ["filters", filtersRecord(wishes.filters, plan, type)],
     ["fill", isDefaultFill ? true : undefined],
     ["stored", storedRecord(node, type, plan.order)],
     ["datatype", wishes.datatype === undefined ? undefined : pathOf(wishes.datatype)],
@@ -246,6 +261,13 @@ function storedRecord({ stored }: PendingNode, type: ZarrType, order: "little" |
     ...(text === undefined || isPlainText({ text }) ? {} : { text }),
     ...(byteOrder === undefined || (order === "big" && hasByteOrder(type)) ? {} : { byteOrder }),
   });
+}
+
+/** The filters of the original, where those of the array do not say the same. */
+function filtersRecord(wished: readonly Filter[] | undefined, plan: DatasetPlan, type: ZarrType): Json | undefined {
+  if (wished === undefined) return undefined;
+  const readBack = bytesFilters(planCodecs(plan, type).slice(1), itemSize(type) ?? 1);
+  return sameFilters(wished, readBack) ? undefined : filtersToJson(wished);
 }
 
 const named = (name: string, configuration: readonly (readonly [string, Json])[]): JsonObject =>

@@ -36,8 +36,9 @@ export function folderStaging(input: string | URL): Staging {
     );
     return made;
   };
-  const writeFile = (file: string, bytes: Uint8Array): Promise<void> =>
-    through(async () => {
+  const writing = new Set<Promise<void>>();
+  const writeFile = (file: string, bytes: Uint8Array): Promise<void> => {
+    const done = through(async () => {
       const folder = path.dirname(file);
       try {
         await makeFolder(folder);
@@ -46,6 +47,10 @@ export function folderStaging(input: string | URL): Staging {
         throw systemError("Writing", target, error);
       }
     });
+    const settled = done.catch(() => undefined).finally(() => writing.delete(settled));
+    writing.add(settled);
+    return done;
+  };
   const makeFolder = (folder: string): Promise<unknown> => {
     let making = folders.get(folder);
     if (making === undefined) {
@@ -110,6 +115,7 @@ export function folderStaging(input: string | URL): Staging {
     async abandon() {
       held.clear();
       await made?.catch(() => undefined);
+      await Promise.all(writing);
       await fs.rm(partial, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
     },
     async isStore(source) {

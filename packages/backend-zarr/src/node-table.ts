@@ -59,11 +59,14 @@ function consolidatedTable(entries: JsonObject, parsed: Map<string, NodeMeta>): 
 }
 
 function listedTable(keys: Keys, parsed: Map<string, NodeMeta>): NodeTable {
+  // What listing a group has read, until its nodes are asked for.
+  const listed = new Map<string, Uint8Array>();
   const get: NodeTable["get"] = async (path, signal) => {
     const known = parsed.get(path);
     if (known !== undefined) return known;
-    const bytes = await keys.get(nodeKey(path, "zarr.json"), signal);
+    const bytes = listed.get(path) ?? (await keys.get(nodeKey(path, "zarr.json"), signal));
     if (bytes === undefined) return undefined;
+    listed.delete(path);
     const meta = readMetadata(readJson(bytes, `zarr.json of ${path}`), path);
     parsed.set(path, meta);
     return meta;
@@ -85,7 +88,14 @@ function listedTable(keys: Keys, parsed: Map<string, NodeMeta>): NodeTable {
       await Promise.all(
         candidates.map(async (name) => {
           if (name === "zarr.json" || name.includes("/")) return;
-          if ((await keys.get(nodeKey(childPath(path, name), "zarr.json"), signal)) !== undefined) found.push(name);
+          const child = childPath(path, name);
+          if (parsed.has(child)) found.push(name);
+          else {
+            const bytes = await keys.get(nodeKey(child, "zarr.json"), signal);
+            if (bytes === undefined) return;
+            listed.set(child, bytes);
+            found.push(name);
+          }
         }),
       );
       return found;
