@@ -8,7 +8,7 @@ import { message, readObjectHeader } from "./object-header.ts";
 const maxPoints = 1 << 24;
 
 /** The object `index` of the global heap collection at `address` (specification III.E). */
-export function heapObject({ raw, block }: HeaderSource, address: number, index: number): Uint8Array {
+function heapObject({ raw, block }: HeaderSource, address: number, index: number): Uint8Array {
   const what = `The global heap at ${address}`;
   const start = block.base + address;
   const head = byteCursor(raw.read(start, 8 + block.lengthBytes), what);

@@ -1,4 +1,4 @@
-import { type BytesInput, openBytes, readAll } from "@hdmf-ts/bytes";
+import { type ByteSource, type BytesInput, openBytes, readAll } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Hdf5File, Hdf5Object } from "@hdmf-ts/hdf5";
 import { addressOf } from "./links.ts";
@@ -29,7 +29,7 @@ export async function openHdf5(input: BytesInput, options: OpenHdf5Options = {})
   const inPlace = isPath(input);
   let bytes: Uint8Array | undefined;
   try {
-    if (!inPlace) bytes = await readAll(source, options);
+    if (!inPlace) bytes = await readWhole(source, options);
   } finally {
     if (source !== input) await source.close?.();
   }
@@ -63,6 +63,16 @@ export async function openHdf5(input: BytesInput, options: OpenHdf5Options = {})
     if (file === undefined) raw.close();
     else file.release();
     throw error;
+  }
+}
+
+async function readWhole(source: ByteSource, options: OpenHdf5Options): Promise<Uint8Array> {
+  try {
+    return await readAll(source, options);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const message = `There is no memory for the ${source.byteLength} bytes of ${source.name ?? "the file"}`;
+    throw hdmfError("limit", message, { cause, hint: "Give the path of the file instead, in Node" });
   }
 }
 

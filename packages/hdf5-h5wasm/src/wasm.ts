@@ -2,7 +2,7 @@ import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import type { Metadata, Filter as WasmFilter } from "h5wasm";
 
 /** The parts of h5wasm's module that are used; others must not even be looked at (reading a name it lacks aborts it). */
-export interface WasmModule {
+interface WasmModule {
   readonly HEAPU8: Uint8Array;
   readonly FS: {
     writeFile(path: string, bytes: Uint8Array, options: { readonly canOwn: boolean }): void;
