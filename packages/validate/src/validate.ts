@@ -37,7 +37,8 @@ const maxChecks = 64;
  * Checks a tree against the specifications of its types, from the root down (reference: hdmf.md 5). Each object fulfils the spec of its own type, that of
  * the type that is asked for where it stands, and what is said of it there. Issues of severity `error` are those that hdmf's validator
  * finds; what it is silent about are warnings. A damaged or unknown part is an issue; only the storage's own failures (closed, aborted) reject.
- * No container is made; elements are read only for dates, references and fixed values.
+ * No container is made; elements are read only for dates, references and fixed values. At the end comes what was wrong with the specifications
+ * that were used ({@link Catalog.issues}).
  */
 export async function* validate(
   storage: Storage,
@@ -65,6 +66,7 @@ export async function* validate(
     yield* await findings.take(signal);
     for (let end = next.length; end > 0; end -= batchSize) stack.push(next.slice(Math.max(0, end - batchSize), end));
   }
+  yield* catalog.issues();
 }
 
 function rootTask(run: Run, storage: Storage, node: Node, type: ObjectType | undefined): Task {

@@ -309,6 +309,17 @@ test("without a specification there is one issue", async () => {
   expect(await collect(storage, createCatalog([]))).toEqual([noSpecificationIssue()]);
 });
 
+test("what is wrong with the specifications that are used comes at the end", async () => {
+  const storage = await treeOf(async () => {});
+  const catalog = catalogOf({
+    groups: [{ ...def("Root", { attributes: [named("x", { dtype: "int" })] }), data_type_inc: "No" }],
+  });
+  expect((await collect(storage, catalog)).map(line)).toEqual([
+    "error missing-attribute /",
+    "error unknown-type /test/Root",
+  ]);
+});
+
 test("under an untyped root typed objects are checked one by one", async () => {
   const storage = memoryStorage();
   const edit = storage.edit();
