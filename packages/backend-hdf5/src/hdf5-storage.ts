@@ -25,10 +25,22 @@ const capabilities: ReadonlySet<Capability> = /* @__PURE__ */ new Set<Capability
   "grow",
 ]);
 
+/** Nodes that are kept, the latest read. */
+const maxKnown = 16_384;
+
 /** A storage over an open file; `onClose` also closes what belongs to it. */
 export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onClose: () => Promise<void>): Storage {
   let closed = false;
   let paths: ReadonlyMap<NodeId, string> | undefined;
+  // The file does not change, and is walked several times: for its objects, its paths, its values.
+  const known = new Map<NodeId, Node>();
+  const keep = (nodes: ReadonlyMap<NodeId, Node>): void => {
+    for (const [id, node] of nodes) known.set(id, node);
+    for (const id of known.keys()) {
+      if (known.size <= maxKnown) break;
+      known.delete(id);
+    }
+  };
   const begin = ({ signal }: CallOptions = {}): void => {
     if (closed) {
       const label = file.name === undefined ? "The file" : `"${file.name}"`;
@@ -43,9 +55,13 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
     ...(file.name === undefined ? {} : { name: file.name }),
     async read(ids, options = {}) {
       begin(options);
-      const objects = await file.objects(ids.map(addressOf), signalOf(options));
-      const nodes: Node[] = [];
-      for (const object of objects) nodes.push(await nodeOf(object, options));
+      const missing = [...new Set(ids.map(addressOf))].filter((address) => !known.has(address));
+      const found = new Map<NodeId, Node>();
+      for (const object of await file.objects(missing, signalOf(options))) {
+        found.set(object.address, await nodeOf(object, options));
+      }
+      const nodes = ids.map((id) => (found.get(id) ?? known.get(id)) as Node);
+      keep(found);
       return nodes;
     },
     async resolve(path, options = {}) {
@@ -69,6 +85,7 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
     async close() {
       if (closed) return;
       closed = true;
+      known.clear();
       await Promise.all([file.close(), onClose()]);
     },
   };
