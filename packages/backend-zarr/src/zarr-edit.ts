@@ -13,28 +13,11 @@ import {
 import { buildContents } from "./contents.ts";
 import { type DatasetWriter, datasetWriter } from "./dataset-writer.ts";
 import { type EditState, editState, type PendingNode } from "./edit-state.ts";
-import { folderStaging } from "./folder-staging.ts";
-import { mapStaging } from "./map-staging.ts";
 import { canonicalPath } from "./names.ts";
 import type { Staging } from "./staging.ts";
-import type { WritableStore } from "./store.ts";
 
-/**
- * A new Zarr v3 store in the convention of hdmf-zarr 0.14, at a folder (Node), in a `Map` of keys, or in a store of zarrita. Nothing is visible before
- * `commit`: a folder is made beside the target and renamed, all else is kept in memory until then. What the convention cannot say
- * is kept in the key `hdmf-ts.json`.
- * @throws from its calls: `exists`, `denied`, `io`, `invalid` for names that a store cannot keep (reference: zarr.md E.10, E.11)
- */
-export function createZarr(target: string | URL | WritableStore): Edit {
-  if (typeof target === "string" || target instanceof URL) {
-    if (/^https?:/i.test(String(target)))
-      throw hdmfError("unsupported", `${target} is a URL, and nothing is written there`);
-    return zarrEdit(folderStaging(target));
-  }
-  return zarrEdit(mapStaging(target));
-}
-
-function zarrEdit(staging: Staging): Edit {
+/** Collects a new store in `staging` until it is committed. */
+export function zarrEdit(staging: Staging): Edit {
   const state: EditState = editState();
   let over = false;
   let nextNumber = 0;

@@ -17,11 +17,11 @@ describe("a Zarr store in a folder keeps the contract of a storage", () => {
   let filled: string | undefined;
   const fill = async (): Promise<string> => {
     const place = join(folder, "filled.zarr");
-    const target = createZarr(join(folder, "contract-target.zarr"));
+    const target = await createZarr(join(folder, "contract-target.zarr"));
     await writeContractTarget(target);
     await target.commit();
     const { capabilities } = await openZarrStorage(join(folder, "contract-target.zarr"));
-    const edit = createZarr(place);
+    const edit = await createZarr(place);
     await writeContractTree(edit, capabilities, "../contract-target.zarr");
     await edit.commit();
     return place;

@@ -14,10 +14,10 @@ export function filledMap(): Promise<Maps> {
   made ??= (async () => {
     const main = new Map<string, Uint8Array>();
     const target = new Map<string, Uint8Array>();
-    const other = createZarr(target);
+    const other = await createZarr(target);
     await writeContractTarget(other);
     await other.commit();
-    const edit = createZarr(main);
+    const edit = await createZarr(main);
     const { capabilities } = await openZarrStorage(target);
     await writeContractTree(edit, capabilities, "../target.zarr");
     await edit.commit();

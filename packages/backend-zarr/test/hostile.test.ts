@@ -57,11 +57,11 @@ describe("links out of a folder", () => {
   test("follow no symbolic link out of the folder that the store is in", async () => {
     const inner = join(folder, "inner");
     await mkdir(inner);
-    const outside = createZarr(join(folder, "outside.zarr"));
+    const outside = await createZarr(join(folder, "outside.zarr"));
     await outside.createGroup("/", "g");
     await outside.commit();
     await symlink(join(folder, "outside.zarr"), join(inner, "linked.zarr"));
-    const edit = createZarr(join(inner, "a.zarr"));
+    const edit = await createZarr(join(inner, "a.zarr"));
     await edit.link("/", "out", { external: { source: "../linked.zarr", path: "/g" } });
     await edit.commit();
     const storage = await openZarrStorage(join(inner, "a.zarr"));
@@ -69,12 +69,12 @@ describe("links out of a folder", () => {
   });
 
   test("a source inside of another store is that node (reference: zarr.md A.3)", async () => {
-    const other = createZarr(join(folder, "other.zarr"));
+    const other = await createZarr(join(folder, "other.zarr"));
     const group = await other.createGroup("/", "t");
     const x = await other.createDataset(group, "x", { dtype: "int8", shape: [2] });
     await other.write(x, [], Int8Array.of(1, 2));
     await other.commit();
-    const edit = createZarr(join(folder, "b.zarr"));
+    const edit = await createZarr(join(folder, "b.zarr"));
     await edit.link("/", "x", { external: { source: "../other.zarr/t/x", path: "/" } });
     await edit.commit();
     const storage = await openZarrStorage(join(folder, "b.zarr"));
@@ -217,7 +217,7 @@ describe("damaged arrays", () => {
 describe("paths", () => {
   test.each(["/../../etc/passwd", "/a/../../b", "/\0", "no slash", "/..", 5])("the id %s names nothing", async (id) => {
     const place = join(folder, "paths.zarr");
-    if (!existsSync(place)) await createZarr(place).commit();
+    if (!existsSync(place)) await (await createZarr(place)).commit();
     const storage = await openZarrStorage(place);
     expect(["not-found", "denied"]).toContain(await tagOf(() => storage.read([id])));
   });
@@ -235,13 +235,13 @@ describe("paths", () => {
     [".zarray", "invalid"],
     ["x\ud800", "invalid"],
   ])("the name %j is refused", async (name, tag) => {
-    const edit = createZarr(new Map());
+    const edit = await createZarr(new Map());
     expect(await tagOf(() => edit.createGroup("/", name))).toBe(tag);
     expect(await tagOf(() => edit.link("/", name, { soft: "/" }))).toBe(tag);
   });
 
   test("names that are one folder where case is ignored are refused", async () => {
-    const edit = createZarr(new Map());
+    const edit = await createZarr(new Map());
     await edit.createGroup("/", "Data");
     expect(await tagOf(() => edit.createGroup("/", "data"))).toBe("invalid");
     await edit.remove("/", "Data");
@@ -252,7 +252,7 @@ describe("paths", () => {
 describe("a hostile hdmf-ts.json is passed over", () => {
   const nodes = async (text: string): Promise<unknown> => {
     const keys = new Map<string, Uint8Array>();
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     const a = await edit.createDataset("/", "a", { dtype: "int32", shape: [2] });
     await edit.write(a, [], Int32Array.of(1, 2));
     await edit.setAttribute(a, "n", { dtype: "int64", shape: [], data: BigInt64Array.of(5n) });

@@ -16,7 +16,7 @@ describe("what is written is read back with nothing lost", () => {
   let without: Storage;
   const keys = new Map<string, Uint8Array>();
   beforeAll(async () => {
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     const group = await edit.createGroup("/", "g", { stored: { order: "creation" } });
     for (const { name, dtype, shape } of samples) await edit.createDataset("/", name, { dtype, shape });
     for (const { name, data, shape } of samples) if (shape !== null) await edit.write(`/${name}`, [], data);
@@ -113,7 +113,7 @@ describe("what is written is read back with nothing lost", () => {
     await copyTree(storage, first);
     await first.commit();
     const again = new Map<string, Uint8Array>();
-    const second = createZarr(again);
+    const second = await createZarr(again);
     await copyTree(memory, second);
     await second.commit();
     const differences = [];
@@ -137,7 +137,7 @@ describe("what is written is read back with nothing lost", () => {
 
   test("nothing is recorded of what the convention says in full", async () => {
     const plain = new Map<string, Uint8Array>();
-    const edit = createZarr(plain);
+    const edit = await createZarr(plain);
     const data = await edit.createDataset("/", "data", {
       dtype: "float32",
       shape: [3],

@@ -30,7 +30,7 @@ const server = createServer(async (request, response) => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "hdmf-ts-stores-"));
-  const edit = createZarr(join(folder, "a.zarr"));
+  const edit = await createZarr(join(folder, "a.zarr"));
   const group = await edit.createGroup("/", name);
   const dataset = await edit.createDataset(group, name, { dtype: "int64", shape: [5], chunks: [2] });
   await edit.write(dataset, [{ stop: 4 }], BigInt64Array.of(1n, 2n, 3n, 2n ** 60n));
@@ -111,7 +111,7 @@ describe("a store by URL", () => {
 describe("other stores", () => {
   test("any store of zarrita, asynchronous and without listing", async () => {
     const folderStore = new Map<string, Uint8Array>();
-    const edit = createZarr({
+    const edit = await createZarr({
       get: async (key: string) => folderStore.get(key),
       set: async (key: string, value: Uint8Array) => void folderStore.set(key, value),
     });

@@ -42,7 +42,7 @@ async function newFolder(name: string): Promise<string> {
 describe("a store appears under its name whole, or not at all", () => {
   test("nothing is there before commit, and no partial folder afterwards", async () => {
     const inner = await newFolder("commit");
-    const edit = createZarr(join(inner, "a.zarr"));
+    const edit = await createZarr(join(inner, "a.zarr"));
     await someData(edit, 1);
     expect((await readdir(inner)).every((name) => /^\.a\.zarr\.hdmf-ts-[0-9a-f]{8}\.partial$/.test(name))).toBe(true);
     await edit.commit();
@@ -52,7 +52,7 @@ describe("a store appears under its name whole, or not at all", () => {
 
   test("abandon removes all", async () => {
     const inner = await newFolder("abandon");
-    const edit = createZarr(join(inner, "a.zarr"));
+    const edit = await createZarr(join(inner, "a.zarr"));
     await someData(edit, 1);
     await edit.abandon();
     expect(await readdir(inner)).toEqual([]);
@@ -61,10 +61,10 @@ describe("a store appears under its name whole, or not at all", () => {
   test("an existing store is an exists error, stays as it was, and is replaced with overwrite", async () => {
     const inner = await newFolder("overwrite");
     const place = join(inner, "a.zarr");
-    const first = createZarr(place);
+    const first = await createZarr(place);
     await someData(first, 1);
     await first.commit();
-    const second = createZarr(place);
+    const second = await createZarr(place);
     await someData(second, 2);
     expect(await tagOf(() => second.commit())).toBe("exists");
     expect(await firstValue(place)).toBe(1);
@@ -77,12 +77,12 @@ describe("a store appears under its name whole, or not at all", () => {
     const inner = await newFolder("foreign");
     await mkdir(join(inner, "b.zarr"));
     await writeFile(join(inner, "b.zarr", "thesis.txt"), "all of it");
-    const edit = createZarr(join(inner, "b.zarr"));
+    const edit = await createZarr(join(inner, "b.zarr"));
     expect(await tagOf(() => edit.commit({ overwrite: true }))).toBe("exists");
     await edit.abandon();
     expect(await readFile(join(inner, "b.zarr", "thesis.txt"), "utf8")).toBe("all of it");
     await writeFile(join(inner, "c.zarr"), "a file");
-    const other = createZarr(join(inner, "c.zarr"));
+    const other = await createZarr(join(inner, "c.zarr"));
     await someData(other, 3);
     await other.commit({ overwrite: true });
     expect(await firstValue(join(inner, "c.zarr"))).toBe(3);
@@ -90,7 +90,7 @@ describe("a store appears under its name whole, or not at all", () => {
 
   test("an abort before the end leaves nothing, with the reason of the signal", async () => {
     const inner = await newFolder("abort");
-    const edit = createZarr(join(inner, "a.zarr"));
+    const edit = await createZarr(join(inner, "a.zarr"));
     await someData(edit, 1);
     const reason = { because: "Ctrl-C" };
     await expect(edit.commit({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -99,12 +99,12 @@ describe("a store appears under its name whole, or not at all", () => {
   });
 
   test("a folder that is not there, or may not be written to", async () => {
-    const edit = createZarr(join(folder, "no", "such", "a.zarr"));
+    const edit = await createZarr(join(folder, "no", "such", "a.zarr"));
     expect(await tagOf(() => edit.commit())).toBe("not-found");
     await edit.abandon();
     const inner = await newFolder("locked");
     await chmod(inner, 0o500);
-    const other = createZarr(join(inner, "a.zarr"));
+    const other = await createZarr(join(inner, "a.zarr"));
     const root = process.getuid?.() === 0;
     expect(await tagOf(() => someData(other, 1))).toBe(root ? "none" : "denied");
     await other.abandon();
@@ -124,7 +124,7 @@ describe("a store appears under its name whole, or not at all", () => {
 
   test("a Map is filled at commit, and emptied before where it is overwritten", async () => {
     const keys = new Map([["/old", new Uint8Array(1)]]);
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     await someData(edit, 1);
     expect([...keys.keys()]).toEqual(["/old"]);
     expect(await tagOf(() => edit.commit())).toBe("exists");
@@ -137,7 +137,7 @@ describe("a store appears under its name whole, or not at all", () => {
 describe("chunks", () => {
   const count = async (fill: (edit: Edit) => Promise<void>): Promise<string[]> => {
     const keys = new Map<string, Uint8Array>();
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     await fill(edit);
     await edit.commit();
     return [...keys.keys()].filter((key) => key.includes("/c")).sort();
@@ -165,7 +165,7 @@ describe("chunks", () => {
 
   test("many writers of one chunk at the same time lose nothing", async () => {
     const keys = new Map<string, Uint8Array>();
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     const id = await edit.createDataset("/", "x", { dtype: "int32", shape: [100], chunks: [64] });
     await Promise.all(Array.from({ length: 100 }, (_, i) => edit.write(id, [i], Int32Array.of(i))));
     await edit.commit();
@@ -175,7 +175,7 @@ describe("chunks", () => {
 
   test("blocks that follow no chunk are put together", async () => {
     const place = join(folder, "blocks.zarr");
-    const edit = createZarr(place);
+    const edit = await createZarr(place);
     const id = await edit.createDataset("/", "x", { dtype: "int32", shape: [300, 70], chunks: [64, 32] });
     const blocks = async function* (): AsyncGenerator<Block> {
       for (let row = 0; row < 300; row += 7) {
@@ -195,7 +195,7 @@ describe("chunks", () => {
 
   test("longer texts widen the cells of a compound that is written already", async () => {
     const keys = new Map<string, Uint8Array>();
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     const id = await edit.createDataset("/", "x", { dtype: [{ name: "t", dtype: "utf8" }], shape: [2], chunks: [1] });
     const long = "x".repeat(1000);
     await edit.write(id, [0], new Map([["t", ["short"]]]));
@@ -207,7 +207,7 @@ describe("chunks", () => {
 
   test("encoded chunks pass as they are where filters and byte order are the same", async () => {
     const keys = new Map<string, Uint8Array>();
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     const filters = [{ name: "deflate", id: 1, options: [4] }];
     const id = await edit.createDataset("/", "x", { dtype: "int16", shape: [4], chunks: [2], filters });
     expect(edit.encodedWriter?.(id, [], "little")).toBeUndefined();
@@ -226,7 +226,7 @@ describe("chunks", () => {
 describe("names and moves", () => {
   test("moves datasets with their chunks, and references to them", async () => {
     const place = join(folder, "moves.zarr");
-    const edit = createZarr(place);
+    const edit = await createZarr(place);
     await someData(edit, 4);
     const group = await edit.createGroup("/", "g");
     const refs = await edit.createDataset("/", "refs", { dtype: "reference", shape: [2] });
@@ -246,7 +246,7 @@ describe("names and moves", () => {
   });
 
   test("a group cannot be moved into itself", async () => {
-    const edit = createZarr(new Map());
+    const edit = await createZarr(new Map());
     const outer = await edit.createGroup("/", "outer");
     const inner = await edit.createGroup(outer, "inner");
     expect(await tagOf(() => edit.move("/", "outer", inner, "x"))).toBe("invalid");
@@ -254,7 +254,7 @@ describe("names and moves", () => {
 
   test("what one name is removed of stands under the other", async () => {
     const keys = new Map<string, Uint8Array>();
-    const edit = createZarr(keys);
+    const edit = await createZarr(keys);
     await someData(edit, 5);
     await edit.link("/", "other", { hard: "/data" });
     await edit.remove("/", "data");

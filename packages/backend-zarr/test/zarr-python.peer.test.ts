@@ -30,10 +30,10 @@ describe.skipIf(!there)("what we write is read by zarr-python 3 and hdmf-zarr 0.
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "hdmf-ts-peer-"));
     const store = join(folder, "a.zarr");
-    const other = createZarr(join(folder, "other.zarr"));
+    const other = await createZarr(join(folder, "other.zarr"));
     await other.createGroup("/", "g");
     await other.commit();
-    const edit = createZarr(store);
+    const edit = await createZarr(store);
     for (const { name, dtype, shape } of samples) await edit.createDataset("/", name, { dtype, shape });
     for (const { name, data, shape } of samples) if (shape !== null) await edit.write(`/${name}`, [], data);
     const group = await edit.createGroup("/", "attributes é:?");
