@@ -29,6 +29,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "spec",
     "spec/yaml",
     "storage",
+    "storage/diff",
     "validate",
   ],
 };

@@ -1,5 +1,6 @@
 import { dataEquals, type NdArray, type NodeId, sameDtype } from "@hdmf-ts/array";
-import { copyTree, type DatasetNode, diffTrees, type GroupNode, memoryStorage, type Storage } from "@hdmf-ts/storage";
+import { copyTree, type DatasetNode, type GroupNode, memoryStorage, type Storage } from "@hdmf-ts/storage";
+import { diffTrees } from "@hdmf-ts/storage/diff";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createZarr, openZarrStorage } from "../src/index.ts";
 import { attributeSamples, reserved, samples } from "./samples.ts";

@@ -182,7 +182,7 @@ describe("an interrupt in the middle", () => {
       const partial = setInterval(() => {
         if (readdirSync(folder).length > 0) child.kill(signal);
       }, 1);
-      const code = await new Promise((resolve) => child.on("exit", resolve));
+      const code = await new Promise((resolve) => child.on("close", resolve));
       clearInterval(partial);
       expect(errors).toMatch(/hdmf: (interrupted|terminated)\n$/);
       expect([code, readdirSync(folder)]).toEqual([2, []]);

@@ -5,8 +5,8 @@ import type { CallOptions } from "./storage.ts";
 
 /**
  * What a copy could not keep, or keeps in another way:
- * - `dead-link-dropped`: a soft or external link that leads nowhere, or to what cannot be opened, was left out
- * - `external-link-denied`: an external link was left out because the resolver refuses its file
+ * - `dead-link`: a soft or external link leads nowhere, or to what cannot be opened; it stays as it is
+ * - `external-link-denied`: the resolver refuses the file of an external link; it stays as it is
  * - `external-link-copied`: what an external link leads to was copied in its place
  * - `outside-link-copied`: inside of such a copy, a soft link was replaced by what it leads to
  * - `dangling-reference`: references to what is not part of the copy became null
@@ -14,7 +14,7 @@ import type { CallOptions } from "./storage.ts";
  * - `unnamed-datatype`: a type that no path leads to is no longer shared, each object keeps it as its own
  */
 export type CopyWarningCode =
-  | "dead-link-dropped"
+  | "dead-link"
   | "external-link-denied"
   | "external-link-copied"
   | "outside-link-copied"
@@ -43,11 +43,9 @@ export interface CopyOptions extends CallOptions {
   wishes?(path: string, node: DatasetNode): Partial<Omit<DatasetWishes, "dtype" | "shape">> | undefined;
   /**
    * `keep` (unless told): links and references out of the file stay as they are. `copy`: what an external link leads to is copied, once
-   * for each object, with `copyOf` noted; references out of the file become null.
+   * for each object, with `copyOf` noted; references out of the file become null. What leads nowhere stays a link, with a warning.
    */
   readonly external?: "keep" | "copy";
-  /** Whether links that lead nowhere are kept (unless told) or left out. */
-  readonly dangling?: "keep" | "drop";
   onWarning?(warning: CopyWarning): void;
   onProgress?(progress: CopyProgress): void;
 }

@@ -83,13 +83,9 @@ export async function planCopy(source: Storage, options: CopyOptions): Promise<C
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!isHdmfError(error) || error.tag === "closed") throw error;
-      if (options.dangling === "drop")
-        notices.push({
-          group,
-          name,
-          code: error.tag === "denied" ? "external-link-denied" : "dead-link-dropped",
-          text: `was left out: ${error.message}`,
-        });
+      const denied = error.tag === "denied";
+      const text = `${denied ? "may not be followed" : "leads nowhere"}: ${error.message}`;
+      notices.push({ group, name, code: denied ? "external-link-denied" : "dead-link", text });
       return undefined;
     }
   };
@@ -106,13 +102,13 @@ export async function planCopy(source: Storage, options: CopyOptions): Promise<C
         });
         continue;
       }
-      const copy = options.external === "copy" && ("external" in child || foreign);
-      const location = copy || options.dangling === "drop" ? await follow(group, name) : undefined;
-      if (location === undefined || !copy) {
-        if (location !== undefined || options.dangling !== "drop") children.set(name, { link: child });
+      const location = options.external === "copy" ? await follow(group, name) : undefined;
+      // A soft path of another file means nothing in the copy: it is an outside place there.
+      const place = "external" in child ? child.external : { source: group.source ?? "", path: child.soft };
+      if (location === undefined || ("soft" in child && !foreign)) {
+        children.set(name, { link: foreign ? { external: place } : child });
         continue;
       }
-      const place = "external" in child ? child.external : { source: group.source ?? "", path: child.soft };
       queue.push(...(await load(location.storage, location.id, place.source)));
       children.set(name, { entry: find(location.storage, location.id) as Entry, copyOf: place });
       const code = "external" in child ? "external-link-copied" : "outside-link-copied";

@@ -1,4 +1,4 @@
-import { elementBytes, elementCount, type NodeId } from "@hdmf-ts/array";
+import { type ArrayData, type Dtype, elementBytes, elementCount, type NodeId } from "@hdmf-ts/array";
 import { copyDataset } from "./copy-data.ts";
 import type { CopyOptions, CopyReport, CopyWarningCode } from "./copy-options.ts";
 import { type CopyPlan, type Entry, planCopy } from "./copy-plan.ts";
@@ -87,7 +87,7 @@ function datasetWishes(copy: Copy, entry: Entry, node: DatasetNode): DatasetWish
   return {
     ...(maxShape ? { maxShape } : {}),
     ...(chunks ? { chunks, filters: filters ?? [] } : {}),
-    ...(fillValue ? { fillValue: { ...fillValue, data: remapReferences(dtype, fillValue.data, nullMap(copy)) } } : {}),
+    ...(fillValue ? { fillValue: { ...fillValue, data: withoutReferences(copy, entry, dtype, fillValue.data) } } : {}),
     ...(dimensions ? { dimensions } : {}),
     ...copy.options.wishes?.(entry.path, node),
     ...(datatype === undefined ? {} : { datatype }),
@@ -106,8 +106,15 @@ function sharedType(copy: Copy, entry: Entry, datatype: NodeId | undefined, path
 }
 
 /** A fill value is written before all objects are there: references in it become null (in practice they are). */
-function nullMap({ target }: Copy): ReferenceMap {
-  return { numeric: typeof target.root === "number", target: () => undefined, outside: () => false };
+function withoutReferences({ target, warn }: Copy, { path }: Entry, dtype: Dtype, data: ArrayData): ArrayData {
+  let lost = false;
+  const lose = (): undefined => {
+    lost = true;
+  };
+  const numeric = typeof target.root === "number";
+  const without = remapReferences(dtype, data, { numeric, target: lose, outside: () => lose() ?? false });
+  if (lost) warn("dangling-reference", path, `A reference in the fill value of ${path} became null`);
+  return without;
 }
 
 /** Counts what is lost, so that one warning tells it for a whole array. */

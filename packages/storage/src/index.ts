@@ -14,7 +14,6 @@ export { readCachedSpecifications, writeCachedSpecifications } from "./cached-sp
 export type { CopyOptions, CopyProgress, CopyReport, CopyWarning, CopyWarningCode } from "./copy-options.ts";
 export { copyTree } from "./copy-tree.ts";
 export { copyArray, copyData } from "./copy-values.ts";
-export { type Difference, type DifferenceKind, type DiffOptions, type DiffProgress, diffTrees } from "./diff.ts";
 export type * from "./edit.ts";
 export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export type * from "./node.ts";

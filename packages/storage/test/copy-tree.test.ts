@@ -138,14 +138,14 @@ describe("links out of the file", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("are copied, each object once, and dead ones left out, with a warning each", async () => {
-    const { copy, warnings } = await copied(await threeFiles(), { external: "copy", dangling: "drop" });
+  test("are copied, each object once, and dead ones stay, with a warning each", async () => {
+    const { copy, warnings } = await copied(await threeFiles(), { external: "copy" });
     expect(brief(warnings)).toEqual([
       "dangling-reference /a",
-      "dead-link-dropped /a/dead",
-      "dead-link-dropped /group/dead",
-      "dead-link-dropped /group/loop",
-      "dead-link-dropped /no file",
+      "dead-link /a/dead",
+      "dead-link /group/dead",
+      "dead-link /group/loop",
+      "dead-link /no file",
       "external-link-copied /a",
       "external-link-copied /a/deeper",
       "external-link-copied /a/deeper/back",
@@ -162,29 +162,30 @@ describe("links out of the file", () => {
   });
 
   test("are noted on the copies", async () => {
-    const { copy } = await copied(await threeFiles(), { external: "copy", dangling: "drop" });
+    const { copy } = await copied(await threeFiles(), { external: "copy" });
     const root = await nodeAt(copy, "/");
     const children = root.kind === "group" ? Object.fromEntries(root.children) : {};
     expect(children.a).toMatchObject({ copyOf: { source: "outer.h5", path: "/part" } });
     expect(children.b).toMatchObject({ copyOf: { source: "outer.h5", path: "/part/data" } });
     expect(children.group).not.toHaveProperty("copyOf");
-    expect(Object.keys(children).sort()).toEqual(["a", "b", "group", "soft"]);
+    expect(Object.keys(children).sort()).toEqual(["a", "b", "group", "no entry", "no file", "soft"]);
   });
 
-  test("leave nothing in a comparison but the dead ones", async () => {
+  test("leave nothing in a comparison", async () => {
     const source = await threeFiles();
-    const { copy } = await copied(source, { external: "copy", dangling: "drop" });
-    const found = await differences(source, copy);
-    expect(found.map(({ path, kind }) => `${kind} ${path}`).sort()).toEqual([
-      "dead-link /group/dead",
-      "dead-link /group/loop",
-      "dead-link /no entry",
-      "dead-link /no file",
-    ]);
+    const { copy } = await copied(source, { external: "copy" });
+    expect(await differences(source, copy)).toEqual([]);
+  });
+
+  test("that are dead inside of a copy point out of the file", async () => {
+    const { copy } = await copied(await threeFiles(), { external: "copy" });
+    const part = await nodeAt(copy, "/a");
+    const dead = part.kind === "group" ? part.children.get("dead") : undefined;
+    expect(dead).toEqual({ external: { source: "outer.h5", path: expect.any(String) } });
   });
 
   test("make references lead to the copies, and to null where nothing was copied", async () => {
-    const { copy } = await copied(await threeFiles(), { external: "copy", dangling: "drop" });
+    const { copy } = await copied(await threeFiles(), { external: "copy" });
     const refs = (await nodeAt(copy, "/a")).attributes.get("refs");
     const { ids } = (refs as Attribute).data as { ids: readonly string[] };
     expect(await copy.pathOf(ids.slice(0, 2))).toEqual(["/a/data", "/a"]);

@@ -3,11 +3,12 @@ import { createZarr, isZarrFolder } from "@hdmf-ts/backend-zarr";
 import { openRegistry, wishesOf } from "@hdmf-ts/build";
 import { pathKind } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
-import { copyTree } from "@hdmf-ts/storage";
+import { type CopyWarningCode, copyTree } from "@hdmf-ts/storage";
 import { checkApart } from "../check-apart.ts";
 import type { Command } from "../command.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { withInput } from "../open-input.ts";
+import { visible } from "../visible.ts";
 
 const formats = ["hdf5", "zarr3", "zarr2"];
 
@@ -44,6 +45,12 @@ async function checkOutput(output: string, overwrite: boolean): Promise<void> {
   }
 }
 
+/** Links that hdmf-zarr could not open a store with are in `hdmf-ts.json` alone (shared contract: design, decision 4). */
+const onlyNoted = (code: CopyWarningCode) =>
+  code === "dead-link" || code === "external-link-denied"
+    ? "; it is noted in hdmf-ts.json, where only hdmf-ts sees it"
+    : "";
+
 export const convert: Command = {
   name: "convert",
   summary: "everything into another format, streaming; refuses an existing OUT without --overwrite",
@@ -67,9 +74,8 @@ export const convert: Command = {
         await copyTree(storage, edit, {
           wishes,
           external: "copy",
-          dangling: "drop",
           signal,
-          onWarning: ({ path, message }) => terminal.error(`hdmf: warning: ${path}: ${message}`),
+          onWarning: ({ code, message }) => terminal.error(`hdmf: warning: ${visible(message)}${onlyNoted(code)}`),
           onProgress({ path, bytes, totalBytes }) {
             written = bytes;
             terminal.progress(`converting: ${formatBytes(bytes)} of ${formatBytes(totalBytes)}  ${path}`);

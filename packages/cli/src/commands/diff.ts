@@ -1,4 +1,4 @@
-import { type Difference, diffTrees } from "@hdmf-ts/storage";
+import { type Difference, diffTrees } from "@hdmf-ts/storage/diff";
 import { cellText } from "../cell-text.ts";
 import type { Command } from "../command.ts";
 import { formatBytes } from "../format-bytes.ts";
