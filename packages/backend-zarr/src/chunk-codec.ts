@@ -1,15 +1,7 @@
-import { type ArrayData, elementCount, type Filter, type Ragged, takeData } from "@hdmf-ts/array";
-import {
-  decodeChunk,
-  decodeVlenBytes,
-  decodeVlenText,
-  encodeChunk,
-  encodeVlenBytes,
-  encodeVlenText,
-  filterFromZarr,
-} from "@hdmf-ts/codecs";
+import { type ArrayData, elementCount, type Filter, takeData } from "@hdmf-ts/array";
+import { decodeChunk, decodeVlenBytes, decodeVlenText, filterFromZarr } from "@hdmf-ts/codecs";
 import { hdmfError } from "@hdmf-ts/errors";
-import { type ByteOrder, readCells, writeCells } from "./cells.ts";
+import { type ByteOrder, readCells } from "./cells.ts";
 import { asLengths, fromJson } from "./json-value.ts";
 import type { CodecMeta } from "./metadata.ts";
 import { itemSize, typeDtype, type ZarrType } from "./zarr-type.ts";
@@ -19,7 +11,6 @@ const MAX_CHUNK = 2 ** 31 - 1;
 /** Between the elements of a whole chunk and its stored bytes. */
 export interface ChunkCodec {
   decode(bytes: Uint8Array, signal?: AbortSignal): Promise<ArrayData>;
-  encode(data: ArrayData): Promise<Uint8Array>;
   /** The bytes-to-bytes codecs, in the order of writing. */
   readonly filters: readonly Filter[];
   readonly order: ByteOrder;
@@ -98,10 +89,6 @@ export function chunkCodec(
       if (orders.length > 0) data = takeData(dtype, data, transposedIndices(orders, chunkShape, false));
       return data;
     },
-    async encode(data) {
-      const inner = orders.length === 0 ? data : takeData(dtype, data, transposedIndices(orders, chunkShape, true));
-      return encodeChunk(filters, toBytes(type, inner, count, order));
-    },
   };
 }
 
@@ -118,20 +105,6 @@ function fromBytes(type: ZarrType, bytes: Uint8Array, count: number, order: Byte
     values.set(item, offsets[i]);
   });
   return { values, offsets };
-}
-
-/** The bytes of a chunk before its bytes-to-bytes codecs. */
-export function toBytes(type: ZarrType, data: ArrayData, count: number, order: ByteOrder): Uint8Array {
-  if (type.kind === "string") return encodeVlenText(data as readonly string[]);
-  if (type.kind === "vlen-bytes") {
-    const { values, offsets } = data as Ragged;
-    return encodeVlenBytes(
-      Array.from({ length: count }, (_, i) => (values as Uint8Array).subarray(offsets[i], offsets[i + 1])),
-    );
-  }
-  const bytes = new Uint8Array(count * (itemSize(type) ?? 0));
-  writeCells(type, data, count, bytes, { order });
-  return bytes;
 }
 
 function transposeOrder(codec: CodecMeta, rank: number, path: string): readonly number[] {

@@ -8,13 +8,14 @@ import {
   sameDtype,
 } from "@hdmf-ts/array";
 import { type Child, hasReferences, type StoredText } from "@hdmf-ts/storage";
-import { attributeForms, hiddenAttribute } from "./attributes.ts";
+import { attributeForms, hiddenAttribute } from "./attribute-forms.ts";
 import { bytesFilters } from "./chunk-codec.ts";
 import { conventionDtype } from "./convention-dtype.ts";
 import { type DatasetPlan, planCodecs, storeChunks } from "./dataset-plan.ts";
 import { dtypeAttribute } from "./dtype-attribute.ts";
 import type { EditState, PendingNode } from "./edit-state.ts";
-import { defaultFill, fillJson } from "./fill-value.ts";
+import { fillJson } from "./fill-json.ts";
+import { defaultFill } from "./fill-value.ts";
 import { filtersToJson, sameFilters } from "./filters-json.ts";
 import { type Json, type JsonObject, jsonObject, toJson } from "./json-value.ts";
 import { jsonBytes } from "./json-write.ts";

@@ -16,8 +16,9 @@ import {
 import { decodeChunk, encodeChunk } from "@hdmf-ts/codecs";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { DatasetWishes } from "@hdmf-ts/storage";
-import { type ChunkCodec, toBytes } from "./chunk-codec.ts";
-import { fromZarrData, toZarrData } from "./convert.ts";
+import { toBytes } from "./chunk-bytes.ts";
+import type { ChunkCodec } from "./chunk-codec.ts";
+import { fromZarrData } from "./convert.ts";
 import { chunkMemory, type DatasetPlan, planCodec, planDataset, storeChunks } from "./dataset-plan.ts";
 import { type ExactTexts, exactTexts } from "./exact-texts.ts";
 import { defaultFill } from "./fill-value.ts";
@@ -27,6 +28,7 @@ import type { PathOfId } from "./reference-text.ts";
 import { widened } from "./representation.ts";
 import type { Staging } from "./staging.ts";
 import { textSizes } from "./text-sizes.ts";
+import { toZarrData } from "./to-zarr-data.ts";
 import { itemSize, type ZarrType } from "./zarr-type.ts";
 
 /** A dataset of a store that is being made. */
@@ -79,6 +81,8 @@ export function datasetWriter(
   const maxPartial = Math.max(1, Math.floor(MAX_PARTIAL / Math.max(1, chunkMemory(plan))));
   const keyOf = (coordinates: readonly number[]): string => ["c", ...coordinates, ...zeros].join("/");
 
+  const encode = (data: ArrayData): Promise<Uint8Array> =>
+    encodeChunk(codec.filters, toBytes(type, data, count, plan.order));
   const put = async (coordinates: readonly number[], data: ArrayData): Promise<void> => {
     const key = keyOf(coordinates);
     const zarrData = toZarrData(dtype, data, pathOf);
@@ -86,7 +90,7 @@ export function datasetWriter(
       if (written.delete(key)) await staging.drop(number, key);
       return;
     }
-    await staging.put(number, key, await codec.encode(zarrData));
+    await staging.put(number, key, await encode(zarrData));
     written.set(key, coordinates);
   };
   const isFill = (data: ArrayData): boolean => {
@@ -118,7 +122,7 @@ export function datasetWriter(
     codec = planCodec(plan, type, path);
     for (const key of written.keys()) {
       const bytes = await staging.get(number, key);
-      if (bytes !== undefined) await staging.put(number, key, await codec.encode(await before.decode(bytes)));
+      if (bytes !== undefined) await staging.put(number, key, await encode(await before.decode(bytes)));
     }
   };
   const writeNow = async (selection: Selection, given: ArrayData, signal?: AbortSignal): Promise<void> => {
@@ -187,8 +191,8 @@ export function datasetWriter(
         const key = keyOf(coordinates);
         let { bytes } = chunk;
         if (chunk.filterMask !== 0) {
-          const plain = await decodeChunk(plan.filters, bytes, { filterMask: chunk.filterMask });
-          bytes = await encodeChunk(plan.filters, plain);
+          const plain = await decodeChunk(codec.filters, bytes, { filterMask: chunk.filterMask });
+          bytes = await encodeChunk(codec.filters, plain);
         }
         partial.delete(key);
         await staging.put(number, key, bytes);
@@ -204,7 +208,7 @@ export function datasetWriter(
           const data = await load(coordinates);
           if (data === undefined) continue;
           await widen(data);
-          await staging.put(number, key, await codec.encode(toZarrData(dtype, data, renamed)));
+          await staging.put(number, key, await encode(toZarrData(dtype, data, renamed)));
         }
       }),
   };

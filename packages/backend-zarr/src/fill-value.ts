@@ -1,19 +1,15 @@
 import {
   type ArrayData,
   allocate,
-  type Bytes,
   bytesFromNumbers,
-  type Columns,
   decodeUtf8,
-  encodeUtf8,
   type NumberArray,
   numbersFromBytes,
-  type Ragged,
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
-import { fromBase64, toBase64 } from "./base64.ts";
-import { readCells, writeCells } from "./cells.ts";
-import { isJsonArray, isJsonObject, type Json, jsonObject } from "./json-value.ts";
+import { fromBase64 } from "./base64.ts";
+import { readCells } from "./cells.ts";
+import { isJsonArray, isJsonObject, type Json } from "./json-value.ts";
 import { itemSize, typeDtype, type ZarrType } from "./zarr-type.ts";
 
 const NAT: bigint = -(2n ** 63n);
@@ -73,53 +69,6 @@ export function readFill(type: ZarrType, json: Json, path: string): ArrayData {
       return cell.length === itemSize(type) ? readCells(type, cell, 1, { order: "little" }) : bad();
     }
   }
-}
-
-/** The first element of `data` as a `fill_value`. */
-export function fillJson(type: ZarrType, data: ArrayData): Json {
-  switch (type.kind) {
-    case "number": {
-      const value = (data as NumberArray)[0] ?? 0;
-      if (typeof value === "bigint") return value;
-      return type.name.startsWith("float") ? floatJson(type.name as "float32", value) : BigInt(value);
-    }
-    case "bool":
-      return (data as Uint8Array)[0] !== 0;
-    case "complex":
-      return [...(data as Float64Array).subarray(0, 2)].map((part) => floatJson(type.base, part));
-    case "time":
-      return type.name === "datetime64"
-        ? ((data as BigInt64Array)[0] ?? NAT)
-        : ((numbersFromBytes("int64", (data as Bytes).bytes, 1) as BigInt64Array)[0] ?? 0n);
-    case "string":
-    case "utf32":
-      return ((data as readonly string[])[0] ?? "").replace(/[\ud800-\udfff]/gu, "\ufffd");
-    case "bytes-text":
-      return toBase64(encodeUtf8((data as readonly string[])[0] ?? ""));
-    case "raw": {
-      const cell = new Uint8Array(type.size);
-      writeCells(type, data, 1, cell, { order: "little" });
-      return toBase64(cell);
-    }
-    case "vlen-bytes":
-      return toBase64((data as Ragged).values as Uint8Array);
-    case "struct":
-      return jsonObject(
-        type.fields.map((field) => [
-          field.name,
-          fillJson(field.type, (data as Columns).get(field.name) ?? defaultFill(field.type)),
-        ]),
-      );
-  }
-}
-
-function floatJson(name: "float16" | "float32" | "float64", value: number): Json {
-  if (value === Number.POSITIVE_INFINITY) return "Infinity";
-  if (value === Number.NEGATIVE_INFINITY) return "-Infinity";
-  if (!Number.isNaN(value)) return value;
-  const data = name === "float64" ? new Float64Array([value]) : new Float32Array([value]);
-  const hex = [...bytesFromNumbers(name, data, { byteOrder: "big" })].map((byte) => byte.toString(16).padStart(2, "0"));
-  return /^7(ff8|fc0|e0)0*$/.test(hex.join("")) ? "NaN" : `0x${hex.join("")}`;
 }
 
 function readNumber(name: (ZarrType & { kind: "number" })["name"], json: Json): NumberArray | undefined {

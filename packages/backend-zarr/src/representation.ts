@@ -1,5 +1,5 @@
 import { type Dtype, isCompound } from "@hdmf-ts/array";
-import type { StructField, ZarrType } from "./zarr-type.ts";
+import { itemSize, type StructField, type ZarrType } from "./zarr-type.ts";
 
 /** Bytes a cell of text or references in a compound, the least that hdmf-zarr writes (reference: zarr.md A.2). */
 export const MIN_TEXT_CELL = 2048;
@@ -101,4 +101,12 @@ export function widened(type: ZarrType, sizes: ReadonlyMap<string, number>, path
       type: widened(field.type, sizes, `${path}/${field.name}`),
     })),
   };
+}
+
+/** The type of a dtype whose elements are packed as one cell; `undefined` where they are packed part by part. */
+export function packedType(dtype: Dtype): ZarrType | undefined {
+  if (typeof dtype === "object" && ("array" in dtype || "vlen" in dtype)) return undefined;
+  if (isCompound(dtype)) return undefined;
+  const { type } = representationOf(dtype);
+  return itemSize(type) === undefined ? undefined : type;
 }

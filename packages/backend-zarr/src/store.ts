@@ -1,6 +1,5 @@
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import type { AbsolutePath, AsyncMutable, AsyncReadable, RangeQuery, Readable } from "zarrita";
-import { openFolder } from "./folder-store.ts";
 
 /** What a store is given by: a folder (Node), an http(s) URL, a `Map` of keys, or any store of zarrita. */
 export type StoreInput = string | URL | ReadableStore;
@@ -24,8 +23,10 @@ export interface Keys {
  * @throws `not-found`, `malformed` for a file, `unsupported` for a zip file, `invalid`.
  */
 export async function openKeys(input: StoreInput): Promise<Keys> {
-  if (typeof input === "string" && !/^https?:/i.test(input)) return openFolder(input);
-  if (input instanceof URL && input.protocol === "file:") return openFolder(input);
+  const isPath = (place: string | URL): boolean =>
+    typeof place === "string" ? !/^https?:/i.test(place) : place.protocol === "file:";
+  if ((typeof input === "string" || input instanceof URL) && isPath(input))
+    return (await import("./folder-store.ts")).openFolder(input);
   if (typeof input === "string" || input instanceof URL) return openUrl(new URL(input));
   if (typeof (input as { get?: unknown } | null)?.get !== "function")
     throw hdmfError("invalid", "A Zarr store is opened by a path, a URL, a Map or a store of zarrita");

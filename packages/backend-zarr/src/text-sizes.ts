@@ -1,6 +1,6 @@
 import { type ArrayData, type Columns, type Dtype, isCompound, type References } from "@hdmf-ts/array";
-import { codePoints } from "./cells.ts";
 import { type PathOfId, referenceText } from "./reference-text.ts";
+import { codePoints } from "./write-cells.ts";
 
 /** Bytes that the longest text or reference of each field of a compound needs as UTF-32, by the path of the field. */
 export function textSizes(
