@@ -16,49 +16,61 @@ export interface ByteCursor {
 
 /** A cursor over `bytes`; `what` names the structure in messages. */
 export function byteCursor(bytes: Uint8Array, what: string): ByteCursor {
-  let at = 0;
-  const need = (length: number): void => {
-    if (length < 0 || at + length > bytes.length) {
-      throw hdmfError("malformed", `${what} is cut off: ${length} bytes wanted where ${bytes.length - at} are left`);
-    }
-  };
-  const uint = (length: number): number => {
-    need(length);
+  return new Cursor(bytes, what);
+}
+
+/** A class, because a file has hundreds of thousands of these: as closures they took half of the time in collecting garbage. */
+class Cursor implements ByteCursor {
+  readonly #bytes: Uint8Array;
+  readonly #what: string;
+  at = 0;
+
+  constructor(bytes: Uint8Array, what: string) {
+    this.#bytes = bytes;
+    this.#what = what;
+  }
+
+  get left(): number {
+    return this.#bytes.length - this.at;
+  }
+
+  uint(length: number): number {
+    this.#need(length);
     let value = 0;
-    for (let index = length - 1; index >= 0; index--) value = value * 256 + (bytes[at + index] ?? 0);
-    at += length;
-    if (value > Number.MAX_SAFE_INTEGER) throw hdmfError("malformed", `${what} holds a number beyond 2^53`);
+    for (let index = this.at + length - 1; index >= this.at; index--) value = value * 256 + (this.#bytes[index] ?? 0);
+    this.at += length;
+    if (value > Number.MAX_SAFE_INTEGER) throw hdmfError("malformed", `${this.#what} holds a number beyond 2^53`);
     return value;
-  };
-  return {
-    get at() {
-      return at;
-    },
-    get left() {
-      return bytes.length - at;
-    },
-    uint,
-    address(length) {
-      need(length);
-      for (let index = 0; index < length; index++) if (bytes[at + index] !== 255) return uint(length);
-      at += length;
-      return undefined;
-    },
-    take(length) {
-      need(length);
-      at += length;
-      return bytes.subarray(at - length, at);
-    },
-    cString() {
-      const end = bytes.indexOf(0, at);
-      if (end < 0) throw hdmfError("malformed", `${what} holds a name without an end`);
-      const text = bytes.subarray(at, end);
-      at = end + 1;
-      return text;
-    },
-    skip(length) {
-      need(length);
-      at += length;
-    },
-  };
+  }
+
+  address(length: number): number | undefined {
+    this.#need(length);
+    for (let index = 0; index < length; index++) if (this.#bytes[this.at + index] !== 255) return this.uint(length);
+    this.at += length;
+    return undefined;
+  }
+
+  take(length: number): Uint8Array {
+    this.#need(length);
+    this.at += length;
+    return this.#bytes.subarray(this.at - length, this.at);
+  }
+
+  cString(): Uint8Array {
+    const end = this.#bytes.indexOf(0, this.at);
+    if (end < 0) throw hdmfError("malformed", `${this.#what} holds a name without an end`);
+    const text = this.#bytes.subarray(this.at, end);
+    this.at = end + 1;
+    return text;
+  }
+
+  skip(length: number): void {
+    this.#need(length);
+    this.at += length;
+  }
+
+  #need(length: number): void {
+    if (length >= 0 && length <= this.left) return;
+    throw hdmfError("malformed", `${this.#what} is cut off: ${length} bytes wanted where ${this.left} are left`);
+  }
 }

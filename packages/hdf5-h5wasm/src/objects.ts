@@ -1,4 +1,4 @@
-import { hdmfError } from "@hdmf-ts/errors";
+import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import type { Hdf5Group, Hdf5Link, Hdf5Object } from "@hdmf-ts/hdf5";
 import { readAttributes } from "./attributes.ts";
 import { makeDataset } from "./dataset.ts";
@@ -48,22 +48,42 @@ export function objectTable(file: OpenFile, root: number): ObjectTable {
   return {
     read(address) {
       const path = pathOf(address);
-      const header = readObjectHeader(file.raw, file.block, address);
-      const kind = kindOf(header);
-      if (kind === undefined) {
-        throw hdmfError("malformed", `The object "${path}" at ${address} of ${file.label} is of no known kind`, {
-          path,
-        });
+      try {
+        return readObject(address, path);
+      } catch (error) {
+        throw inFile(error, file, path);
       }
-      const attributes = readAttributes(file, header, path);
-      if (kind === "dataset") return makeDataset(file, header, path, attributes);
-      if (kind === "group") return makeGroup(header, attributes, listGroup(header, path));
-      const found = header.messages.find(({ type }) => type === message.datatype);
-      const { type } = readType(file, found?.body ?? new Uint8Array(), false, `datatype "${path}"`);
-      const details = toDetails(type);
-      return { kind, address, attributes, dtype: toDtype(type), ...(details === undefined ? {} : { details }) };
     },
   };
+
+  function readObject(address: number, path: string): Hdf5Object {
+    const header = readObjectHeader(file.raw, file.block, address);
+    const kind = kindOf(header);
+    if (kind === undefined) {
+      throw hdmfError("malformed", `The object "${path}" at ${address} of ${file.label} is of no known kind`, {
+        path,
+      });
+    }
+    const attributes = readAttributes(file, header, path);
+    if (kind === "dataset") return makeDataset(file, header, path, attributes);
+    if (kind === "group") return makeGroup(header, attributes, listGroup(header, path));
+    const found = header.messages.find(({ type }) => type === message.datatype);
+    const { type } = readType(file, found?.body ?? new Uint8Array(), false, `datatype "${path}"`);
+    const details = toDetails(type);
+    return { kind, address, attributes, dtype: toDtype(type), ...(details === undefined ? {} : { details }) };
+  }
+}
+
+/** The same error, with the file and the object in it where it does not know them. */
+function inFile(error: unknown, file: OpenFile, path: string): unknown {
+  if (!isHdmfError(error) || error.source !== undefined || error.message.includes(file.label)) return error;
+  const { tag, message: text, hint } = error;
+  return hdmfError(tag, `${text} (object "${path}" of ${file.label})`, {
+    path,
+    cause: error,
+    ...(file.name === undefined ? {} : { source: file.name }),
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 const groupMessages: ReadonlySet<number> = /* @__PURE__ */ new Set([
