@@ -1,6 +1,7 @@
-"""Prints, as JSON, the namespaces that an HDF5 file caches and what hdmf resolves of them.
+"""Prints, as JSON, namespaces and what hdmf resolves of them: those that an HDF5 file caches, or those of YAML files.
 
-    python dump_spec.py FILE
+    python dump_spec.py FILE.nwb
+    python dump_spec.py NAMESPACE.yaml…      (what a namespace includes comes first)
 
 {"namespaces": [{"name", "version", "sources": {name: text}}], "types": {namespace: {type: spec}} or {"failed": message}}
 
@@ -11,11 +12,13 @@ A spec is given with its children; what a child inherits from its type is there 
 import json
 import sys
 import warnings
+from pathlib import Path
 
 import h5py
 from hdmf.backends.hdf5 import HDF5IO
 from hdmf.spec import DatasetSpec, GroupSpec, NamespaceCatalog, RefSpec, SpecNamespace
 from pynwb.spec import NWBDatasetSpec, NWBGroupSpec, NWBNamespace
+from ruamel.yaml import YAML
 
 warnings.simplefilter("ignore")
 
@@ -33,6 +36,20 @@ def cached(path):
             for version, group in versions.items():
                 sources = {key: text(group[key][()]) for key in group}
                 found.append({"name": name, "version": version, "sources": sources})
+    return found
+
+
+def written(paths):
+    """The texts of YAML files, as a file would cache them."""
+    yaml = YAML(typ="safe", pure=True)
+    found = []
+    for path in map(Path, paths):
+        for space in yaml.load(path.read_text())["namespaces"]:
+            sources = {"namespace": json.dumps({"namespaces": [space]}, default=str)}
+            for element in space["schema"]:
+                if "source" in element:
+                    sources[element["source"]] = json.dumps(yaml.load((path.parent / element["source"]).read_text()), default=str)
+            found.append({"name": space["name"], "version": space["version"], "sources": sources})
     return found
 
 
@@ -89,14 +106,19 @@ def stored(spec, depth):
     return {"kind": "group", **result, **children}
 
 
-def main(path):
-    namespaces = cached(path)
+def main(paths):
+    is_yaml = paths[0].endswith(".yaml")
+    namespaces = written(paths) if is_yaml else cached(paths[0])
     nwb = any("neurodata_type" in each for space in namespaces for each in space["sources"].values())
     classes = (NWBGroupSpec, NWBDatasetSpec, NWBNamespace) if nwb else (GroupSpec, DatasetSpec, SpecNamespace)
     catalog = NamespaceCatalog(*classes)
     result = {"namespaces": namespaces}
     try:
-        HDF5IO.load_namespaces(catalog, path)
+        if is_yaml:
+            for path in paths:
+                catalog.load_namespaces(path)
+        else:
+            HDF5IO.load_namespaces(catalog, paths[0])
         types = {}
         for name in catalog.namespaces:
             space = catalog.get_namespace(name)
@@ -110,4 +132,4 @@ def main(path):
     json.dump(result, sys.stdout)
 
 
-main(sys.argv[1])
+main(sys.argv[1:])

@@ -2,7 +2,7 @@
 
     python make_broken.py MAIN.nwb FOLDER
 
-MAIN is a file such as pynwb writes with one of everything (a group `acquisition/ts_ts` with timestamps, an electrical series `es`, `units`, …).
+MAIN is `nwb/generated/main.nwb` (one of everything) or `nwb/generated/ndx/demo.nwb` (objects of an extension) of the fixtures.
 Prints the names of the files made, one a line.
 """
 
@@ -218,9 +218,51 @@ DEFECTS = {
 }
 
 
+def compound_of(target):
+    def change(file):
+        dtype = [("i", "i4"), ("s", TEXT), ("r", REF)]
+        replace(file, "general/lab2/cpd", np.array([(1, "a", file[target].ref)], dtype=dtype), dtype=dtype)
+
+    return change
+
+
+EXTENSION_DEFECTS = {
+    "ext-no-defect": lambda file: None,
+    "ext-missing-attribute": without_attribute("general/lab2", "num"),
+    "ext-missing-fixed-attribute": without_attribute("general/lab2", "fixed"),
+    "ext-optional-attribute": without_attribute("general/lab2", "flag"),
+    "ext-attribute-dtype": attribute("general/lab2", "num", np.int16(1)),
+    "ext-attribute-wider": attribute("general/lab2", "num", np.int64(1)),
+    "ext-attribute-shape": attribute("general/lab2", "arr", np.zeros((2, 2))),
+    "ext-flag-is-number": attribute("general/lab2", "flag", np.int8(1)),
+    "ext-fixed-value": attribute("general/lab2", "fixed", "OTHER"),
+    "ext-date-without-zone": attribute("general/lab2", "when", "2020-01-01T00:00:00"),
+    "ext-date-malformed": attribute("general/lab2", "when", "soon"),
+    "ext-reference-to-other-type": reference_attribute("general/lab2", "dev", "acquisition/ts"),
+    "ext-missing-child": lambda file: file.__delitem__("acquisition/m/z"),
+    "ext-child-of-other-type": lambda file: file["acquisition/m"].move("z", "../../general/devices/z"),
+    "ext-missing-column": without("scratch/demo/req"),
+    "ext-column-dtype": data("scratch/demo/req", np.array([1, 2])),
+    "ext-optional-column-dtype": data("scratch/demo/opt", np.array([1, 2])),
+    "ext-scalar-dtype": data("general/lab2/scal", 1.5),
+    "ext-text-shape": data("general/lab2/txt", "a"),
+    "ext-nested-attribute": attribute("general/lab2/sub", "a", 5),
+    "ext-nested-object": without_attribute("general/lab2/sub/q/data", "unit"),
+    "ext-named-object": without("general/lab2/named_ts/data"),
+    "ext-compound-of-other-type": compound_of("general/devices/dev"),
+    "ext-compound-shape": lambda file: replace(file, "general/lab2/cpd", file["general/lab2/cpd"][()].reshape(1, 1)),
+    "ext-link-to-other-type": soft("general/lab2/lnk", "/general/devices/dev"),
+    "ext-link": soft("general/lab2/lnk", "/acquisition/ts"),
+    "ext-base-type": typed("scratch/demo", "DynamicTable"),
+    "ext-namespace-of-core": attribute("general/lab2", "namespace", "core"),
+}
+
+
 def main(source, folder):
     Path(folder).mkdir(parents=True, exist_ok=True)
-    for name, change in DEFECTS.items():
+    with h5py.File(source, "r") as file:
+        defects = EXTENSION_DEFECTS if "general/lab2" in file else DEFECTS
+    for name, change in defects.items():
         path = Path(folder) / f"{name}.nwb"
         shutil.copyfile(source, path)
         with h5py.File(path, "r+") as file:

@@ -2,7 +2,7 @@
 
     python validate_truth.py FILE…
 
-`validate-truth.jsonl` is what it printed for the files that `make_broken.py` makes of `nwb/generated/main.nwb`.
+`validate-truth.jsonl` is what it printed for the files that `make_broken.py` makes of the two it names.
 
 {"file", "errors": [{"class", "name", "location", "reason"}]} or {"file", "failed": message} where hdmf raises.
 Files without cached specifications have "errors": null: hdmf would take a schema of its own.

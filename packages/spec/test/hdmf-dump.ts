@@ -30,9 +30,9 @@ export interface Dump {
   readonly failed?: string;
 }
 
-/** What hdmf makes of the namespaces that a file caches. */
-export function dumpOf(file: string): Dump {
-  const run = spawnSync(python, [`${repository}conformance/dump_spec.py`, file], {
+/** What hdmf makes of the namespaces that a file caches, or of those in YAML files. */
+export function dumpOf(...files: readonly string[]): Dump {
+  const run = spawnSync(python, [`${repository}conformance/dump_spec.py`, ...files], {
     encoding: "utf8",
     maxBuffer: 1 << 30,
   });

@@ -41,12 +41,13 @@ async function checkAttribute(
   const count = elementCount(shape);
   const isNull = shape === null;
   if (spec.dtype !== undefined && (isNull || (count > 0 && !accepts(spec.dtype, dtype)))) {
+    const received = isNull ? describeShape(shape) : describeDtype(dtype);
     add({
       code: "wrong-dtype",
       severity: "error",
       expected: describeDtype(spec.dtype),
-      received: isNull ? describeShape(shape) : describeDtype(dtype),
-      message: `attribute "${spec.name}" shall be ${describeDtype(spec.dtype)}`,
+      received,
+      message: `attribute "${spec.name}" is ${received}, where ${describeDtype(spec.dtype)} is asked for`,
     });
   } else if (typeof spec.dtype === "object" && isReferences(data)) {
     const ids = Array.from({ length: count }, (_, i) => (data.outside?.has(i) ? undefined : referenceAt(data, i)));
@@ -60,7 +61,7 @@ async function checkAttribute(
       severity: "error",
       expected: describeShapes(spec.shape!),
       received: describeShape(shape),
-      message: `attribute "${spec.name}" has a wrong shape`,
+      message: `the shape of attribute "${spec.name}" is ${describeShape(shape)}, where ${describeShapes(spec.shape!)} is asked for`,
     });
   }
   checkFixedValue(spec.value, attribute, add);

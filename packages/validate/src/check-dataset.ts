@@ -24,12 +24,13 @@ export async function checkDataset(run: Run, place: Place, node: DatasetNode, ch
   const add: Add = (finding) => note(run, place, check, finding);
   const { dtype, shape } = node.array;
   if (spec.dtype !== undefined && (shape === null || !acceptsDataset(spec, node))) {
+    const received = shape === null ? describeShape(shape) : describeDtype(dtype);
     add({
       code: "wrong-dtype",
       severity: "error",
       expected: describeDtype(spec.dtype),
-      received: shape === null ? describeShape(shape) : describeDtype(dtype),
-      message: `the data shall be ${describeDtype(spec.dtype)}`,
+      received,
+      message: `the data is ${received}, where ${describeDtype(spec.dtype)} is asked for`,
     });
   } else {
     await checkElements(run, place, node, check, add);
@@ -37,10 +38,11 @@ export async function checkDataset(run: Run, place: Place, node: DatasetNode, ch
   if (!shapeFits(spec.shape, shape, dtype)) {
     add({
       code: "wrong-shape",
-      severity: "error",
+      // hdmf looks at the first axis of a compound only.
+      severity: Array.isArray(dtype) && shape !== null && shape.length > 1 ? "warning" : "error",
       expected: describeShapes(spec.shape!),
       received: describeShape(shape),
-      message: "the data has a wrong shape",
+      message: `the shape is ${describeShape(shape)}, where ${describeShapes(spec.shape!)} is asked for`,
     });
   }
   if (spec.value !== undefined && elementCount(shape) <= 1_000)

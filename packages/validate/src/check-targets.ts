@@ -28,12 +28,13 @@ export async function checkTargets(
     (target) => target !== undefined && (target === null || !isOfType(run, target, namespace, dtype.targetType)),
   );
   if (wrong === undefined) return;
+  const received = wrong?.name ?? "an object without a type";
   add({
     code: "wrong-target",
     severity,
     expected: dtype.targetType,
-    received: wrong?.name ?? "an object without a type",
-    message: `a reference shall lead to ${dtype.targetType} or a subtype of it`,
+    received,
+    message: `a reference leads to ${received}, where ${dtype.targetType} or a subtype is asked for`,
   });
 }
 

@@ -18,7 +18,7 @@ export function checkFixedValue(fixed: SpecValue | undefined, value: NdArray, ad
     severity: "warning",
     expected: wanted.join(", "),
     received: items.slice(0, 10).join(", "),
-    message: "the value is fixed by the specification",
+    message: "the value is not the one that the specification fixes",
   });
 }
 

@@ -24,6 +24,6 @@ export function describeShapes(spec: ShapeSpec): string {
 }
 
 export function describeShape(shape: Shape): string {
-  if (shape === null) return "no data (a null space)";
+  if (shape === null) return "a null space";
   return shape.length === 0 ? "a scalar" : `[${shape.join(", ")}]`;
 }

@@ -13,8 +13,8 @@ import {
   verdicts,
 } from "./hdmf-truth.ts";
 
-const main = `${fixtures}generated/main.nwb`;
-const canRun = hasJudge && existsSync(main);
+const originals = ["main.nwb", "ndx/demo.nwb"].map((name) => `${fixtures}generated/${name}`);
+const canRun = hasJudge && originals.every((path) => existsSync(path));
 const folder = canRun ? mkdtempSync(join(tmpdir(), "hdmf-ts-broken-")) : "";
 
 /** Where hdmf raises, or is wrong: what we find instead, and the warnings. The reasons stand in conformance/validate-differences.md. */
@@ -48,17 +48,29 @@ const warnings: Readonly<Record<string, readonly string[]>> = {
   "link-dead": ["dead-link /general/extracellular_ephys/eg0/device"],
   "link-outside-missing": ["dead-link /acquisition/out"],
   "link-extra": ["unexpected-object /general/extracellular_ephys/eg0/other"],
+  "ext-fixed-value": ["wrong-value /general/lab2.fixed"],
+  "ext-compound-of-other-type": ["wrong-target /general/lab2/cpd"],
+  "ext-compound-shape": ["wrong-shape /general/lab2/cpd"],
+  "ext-link-to-other-type": ["unexpected-object /general/lab2/lnk"],
   "compound-renamed": ["renamed-column /processing/ophys/ImageSegmentation/ps/pixel_mask"],
 };
 
 /** Judged again on each run, the others as recorded: hdmf needs a second a file. */
-const sample = ["no-defect", "missing-typed-dataset", "index-int64", "reference-null", "date-only", "link-extra"];
+const sample = [
+  "no-defect",
+  "missing-typed-dataset",
+  "index-int64",
+  "reference-null",
+  "date-only",
+  "link-extra",
+  "ext-missing-column",
+];
 
 describe.skipIf(!canRun)("seeded defects, against hdmf's validator", () => {
   const recorded = recordedVerdicts();
 
   beforeAll(() => {
-    const files = runJudge("make_broken.py", main, folder).trim().split("\n");
+    const files = originals.flatMap((path) => runJudge("make_broken.py", path, folder).trim().split("\n"));
     expect([...recorded.keys()].sort()).toEqual(files.sort());
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

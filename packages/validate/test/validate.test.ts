@@ -299,7 +299,7 @@ test("an issue says what, where, by which rule, and what was expected", async ()
       specPath: "test/Root/g/d",
       expected: "int32",
       received: "float64",
-      message: "the data shall be int32",
+      message: "the data is float64, where int32 is asked for",
     },
   ]);
 });
