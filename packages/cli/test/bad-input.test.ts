@@ -180,10 +180,11 @@ describe("an interrupt in the middle", () => {
         errors += data;
       });
       const partial = setInterval(() => {
-        if (readdirSync(folder).length > 0) child.kill(signal);
+        if (readdirSync(folder).length === 0) return;
+        clearInterval(partial);
+        child.kill(signal);
       }, 1);
       const code = await new Promise((resolve) => child.on("close", resolve));
-      clearInterval(partial);
       expect(errors).toMatch(/hdmf: (interrupted|terminated)\n$/);
       expect([code, readdirSync(folder)]).toEqual([2, []]);
     },
