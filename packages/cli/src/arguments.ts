@@ -1,7 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 
 /** An option of a command: a switch, a value, or a value that may be given several times. */
-export type OptionKind = "switch" | "value" | "values";
+type OptionKind = "switch" | "value" | "values";
 
 /** What a command takes, for checking and for its usage line. */
 export interface CommandShape {

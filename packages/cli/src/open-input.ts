@@ -29,7 +29,7 @@ async function openUrl(url: string, terminal: Terminal): Promise<Storage> {
  * Opens what a PATH argument names: an HDF5 file, a Zarr folder or a URL.
  * @throws `not-found`, `denied`, `malformed` for what is neither; the caller closes the storage.
  */
-export async function openInput(path: string, terminal: Terminal): Promise<Storage> {
+async function openInput(path: string, terminal: Terminal): Promise<Storage> {
   if (isUrl(path)) return openUrl(path, terminal);
   const kind = await pathKind(path);
   if (kind === "missing") {
