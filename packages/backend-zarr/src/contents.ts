@@ -215,10 +215,8 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
     ["text", exact],
   ];
   const said = jsonObject(facts);
-  const dimensions =
-    wishes.dimensions !== undefined && wishes.dimensions.length === (shape?.length ?? 0)
-      ? wishes.dimensions
-      : undefined;
+  const rank = shape?.length ?? 0;
+  const dimensions = rank > 0 && wishes.dimensions?.length === rank ? wishes.dimensions : undefined;
   return {
     entries: [
       ["shape", storeShape],

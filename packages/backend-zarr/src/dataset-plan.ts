@@ -1,4 +1,4 @@
-import { type ArrayData, type Dtype, elementBytes, elementCount, type Filter } from "@hdmf-ts/array";
+import { type Dtype, elementBytes, elementCount, type Filter } from "@hdmf-ts/array";
 import { filterToZarr, hasCodec } from "@hdmf-ts/codecs";
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import type { DatasetWishes } from "@hdmf-ts/storage";
@@ -97,6 +97,5 @@ export const storeChunks = (plan: DatasetPlan): readonly number[] => [
 export const planCodec = (plan: DatasetPlan, type: ZarrType, path: string): ChunkCodec =>
   chunkCodec(splitCodecs(planCodecs(plan, type), path), type, storeChunks(plan), path);
 
-/** Memory of a chunk, roughly. */
-export const chunkMemory = (plan: DatasetPlan, data?: ArrayData): number =>
-  elementCount(plan.chunks) * elementBytes(plan.dtype) + (Array.isArray(data) ? 64 : 0);
+/** Bytes of memory of a chunk, roughly. */
+export const chunkMemory = (plan: DatasetPlan): number => elementCount(plan.chunks) * elementBytes(plan.dtype);

@@ -1,6 +1,6 @@
 import { type HdmfError, hdmfError, isHdmfError } from "@hdmf-ts/errors";
 
-export type Fs = typeof import("node:fs").promises;
+type Fs = typeof import("node:fs").promises;
 
 interface NodeParts {
   readonly fs: Fs;

@@ -2,7 +2,7 @@ import { type Dtype, isCompound } from "@hdmf-ts/array";
 import { itemSize, type StructField, type ZarrType } from "./zarr-type.ts";
 
 /** Bytes a cell of text or references in a compound, the least that hdmf-zarr writes (reference: zarr.md A.2). */
-export const MIN_TEXT_CELL = 2048;
+const MIN_TEXT_CELL = 2048;
 
 /** How a dtype is kept in a Zarr array. */
 export interface Representation {

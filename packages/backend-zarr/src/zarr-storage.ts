@@ -3,11 +3,12 @@ import { hdmfError } from "@hdmf-ts/errors";
 import {
   type Capability,
   followLink,
-  pathsOf,
   type Resolver,
   readCachedSpecifications,
+  readTree,
   resolvePath,
   type Storage,
+  type Tree,
 } from "@hdmf-ts/storage";
 import { isJsonObject } from "./json-value.ts";
 import { datatypeNames, type NodeSource } from "./node-source.ts";
@@ -53,6 +54,7 @@ export async function openZarrStorage(input: StoreInput, options: OpenZarrOption
   const hasHardLinks = [...records.values()].some((record) =>
     [...part(record, "links").values()].some((link) => isJsonObject(link) && link.has("hard")),
   );
+  let tree: Promise<Tree> | undefined;
   const nested = siblingResolver(keys.name, options.resolver, openZarrStorage);
   const resolver = options.resolver ?? nested.resolver;
   const reading =
@@ -78,7 +80,11 @@ export async function openZarrStorage(input: StoreInput, options: OpenZarrOption
     },
     async pathOf(ids, call = {}) {
       check();
-      if (hasHardLinks) return pathsOf({ root: "/", read: reading(false) }, ids, call);
+      if (hasHardLinks) {
+        tree ??= readTree({ root: "/", read: reading(false) });
+        const { paths } = await tree;
+        return ids.map((id) => paths.get(id));
+      }
       return Promise.all(
         ids.map(async (id) => {
           const path = pathOfId(id);
