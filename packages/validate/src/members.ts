@@ -3,7 +3,7 @@ import type { Child, GroupNode, Location, Node } from "@hdmf-ts/storage";
 import type { Run } from "./check.ts";
 import type { Place } from "./findings.ts";
 import { type ObjectType, objectType } from "./object-type.ts";
-import { isMissing, readNodes } from "./read-nodes.ts";
+import { isDamage, readNodes } from "./read-nodes.ts";
 
 /** A child of a group with the node that it leads to. */
 export interface Member {
@@ -34,13 +34,22 @@ export async function readMembers(
     const location = locations[i];
     const node = nodes[i];
     if (location === undefined || node === undefined) {
-      run.findings.add(place, {
-        code: "dead-link",
-        severity: "warning",
-        child: name,
-        received: describeChild(child),
-        message: `"${name}" leads nowhere, or where it must not be followed`,
-      });
+      if ("hard" in child) {
+        run.findings.add(place, {
+          code: "unreadable",
+          severity: "error",
+          child: name,
+          message: `"${name}" is damaged, or of a kind that cannot be read`,
+        });
+      } else {
+        run.findings.add(place, {
+          code: "dead-link",
+          severity: "warning",
+          child: name,
+          received: describeLink(child),
+          message: `"${name}" leads nowhere, or where it must not be followed`,
+        });
+      }
       return;
     }
     members.get(place)!.push(makeMember(run, place, name, child, location, node, namespace));
@@ -74,22 +83,30 @@ function makeMember(
   };
 }
 
+/** How many links are followed at a time: each may open a file. */
+const maxFollowed = 32;
+
 async function locate(
   run: Run,
   entries: readonly { readonly place: GroupPlace; readonly name: string; readonly child: Child }[],
 ): Promise<(Location | undefined)[]> {
   const options = run.signal ? { signal: run.signal } : {};
-  return Promise.all(
-    entries.map(async ({ place, name, child }) => {
-      if ("hard" in child) return { storage: place.storage, id: child.hard };
-      try {
-        return await place.storage.follow(place.node.id, name, options);
-      } catch (error) {
-        if (isMissing(error)) return undefined;
-        throw error;
-      }
-    }),
+  const locations: (Location | undefined)[] = entries.map(({ place, child }) =>
+    "hard" in child ? { storage: place.storage, id: child.hard } : undefined,
   );
+  const links = entries.flatMap(({ child }, i) => ("hard" in child ? [] : [i]));
+  for (let start = 0; start < links.length; start += maxFollowed) {
+    const follow = async (i: number): Promise<void> => {
+      const { place, name } = entries[i]!;
+      try {
+        locations[i] = await place.storage.follow(place.node.id, name, options);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+      }
+    };
+    await Promise.all(links.slice(start, start + maxFollowed).map(follow));
+  }
+  return locations;
 }
 
 /** The cached specifications are no part of what they specify. */
@@ -97,7 +114,6 @@ function isSpecifications(place: Place, name: string): boolean {
   return name === "specifications" && place.node.id === place.storage.root;
 }
 
-function describeChild(child: Child): string {
-  if ("hard" in child) return "a hard link";
+function describeLink(child: Exclude<Child, { readonly hard: unknown }>): string {
   return "soft" in child ? child.soft : `${child.external.path} in ${child.external.source}`;
 }

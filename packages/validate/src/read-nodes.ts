@@ -43,7 +43,7 @@ async function readBatch(
   try {
     return await storage.read(ids, options);
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isDamage(error)) throw error;
     if (ids.length === 1) return [undefined];
   }
   // One of them is not there: which one?
@@ -54,7 +54,10 @@ async function readBatch(
   ];
 }
 
-/** Whether an error says that a link or a reference leads nowhere, or where we may not go. */
-export function isMissing(error: unknown): boolean {
+/**
+ * Whether an error speaks of a part of the file: a link or reference that leads nowhere or where we may not go, damaged
+ * data, a filter that is not known. All else (closed, aborted) ends the validation.
+ */
+export function isDamage(error: unknown): boolean {
   return isHdmfError(error, "not-found", "denied", "limit", "malformed", "unsupported", "invalid", "io");
 }

@@ -10,6 +10,7 @@ import { createFindings, type Place } from "./findings.ts";
 import { type GroupPlace, type Member, readMembers } from "./members.ts";
 import { noSpecificationIssue } from "./no-specification.ts";
 import { type ObjectType, objectType } from "./object-type.ts";
+import { isDamage } from "./read-nodes.ts";
 import { createTargetTypes } from "./target-types.ts";
 
 export interface ValidateOptions {
@@ -135,7 +136,14 @@ async function checkOne(run: Run, place: Place, check: Check): Promise<void> {
     return;
   }
   await checkAttributes(run, place, check);
-  if (node.kind === "dataset") await checkDataset(run, place, node, check);
+  if (node.kind !== "dataset") return;
+  try {
+    await checkDataset(run, place, node, check);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const message = `the data cannot be read: ${(error as Error).message}`;
+    run.findings.add(place, { code: "unreadable", severity: "error", specPath: check.specPath, message });
+  }
 }
 
 function checkMembers(run: Run, task: Task, members: readonly Member[]): Task[] {

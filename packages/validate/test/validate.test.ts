@@ -1,4 +1,5 @@
 import type { NdArray, NodeId } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
 import { type Catalog, createCatalog, type Issue, parseNamespace } from "@hdmf-ts/spec";
 import { type Edit, memoryStorage, type Storage } from "@hdmf-ts/storage";
 import { describe, expect, test } from "vitest";
@@ -331,6 +332,35 @@ test("under an untyped root typed objects are checked one by one", async () => {
     "warning missing-type /",
     "error missing-attribute /some/a",
   ]);
+});
+
+test("damaged data and damaged objects are issues, and the rest is checked", async () => {
+  const storage = await treeOf(async ({ root, dataset, group }) => {
+    await dataset(root, "d", { dtype: "utf8", shape: [1], data: ["x"] });
+    await group(root, "g");
+  });
+  const damaged = (what: string) => hdmfError("malformed", `${what} is damaged`);
+  const broken: Storage = {
+    ...storage,
+    read: async (ids, options) => {
+      const nodes = await storage.read(ids, options);
+      return nodes.map((node) => {
+        if (node.kind !== "dataset") {
+          if (node.id !== storage.root) throw damaged("the group");
+          return node;
+        }
+        const { value: _, ...rest } = node;
+        const blocks = () => {
+          throw damaged("the chunk");
+        };
+        return { ...rest, array: { ...node.array, blocks } };
+      });
+    },
+  };
+  const catalog = catalogOf({
+    groups: [def("Root", { datasets: [named("d", { dtype: "isodatetime", shape: [2] })] })],
+  });
+  expect((await collect(broken, catalog)).map(line)).toEqual(["error unreadable /g", "error unreadable /d"]);
 });
 
 test("an abort rejects with its reason, and progress is told", async () => {
