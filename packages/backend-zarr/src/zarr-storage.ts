@@ -80,8 +80,12 @@ export async function openZarrStorage(input: StoreInput, options: OpenZarrOption
     },
     async pathOf(ids, call = {}) {
       check();
+      call.signal?.throwIfAborted();
       if (hasHardLinks) {
         tree ??= readTree({ root: "/", read: reading(false) });
+        tree.catch(() => {
+          tree = undefined;
+        });
         const { paths } = await tree;
         return ids.map((id) => paths.get(id));
       }
