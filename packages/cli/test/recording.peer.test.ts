@@ -45,6 +45,26 @@ describe.skipIf(!existsSync(recording) || !existsSync(python))(
       }
     });
 
+    test("validate finds the three errors that pynwb-validate finds", async () => {
+      const { code, out } = await runCommand(["validate", recording, "--json"]);
+      const [file] = (JSON.parse(out) as { files: { path: string; issues: Record<string, string>[] }[] }).files;
+      const electrodes = "/general/extracellular_ephys/electrodes";
+      expect(file?.path).toBe(recording);
+      expect(
+        file?.issues.map(({ code, severity, path, expected, received }) => [code, severity, path, expected, received]),
+      ).toEqual([
+        ["wrong-dtype", "error", `${electrodes}/filtering`, "float32", "utf8"],
+        ["wrong-dtype", "error", `${electrodes}/group_name`, "ascii", "utf8"],
+        ["wrong-dtype", "error", `${electrodes}/location`, "ascii", "utf8"],
+      ]);
+      expect(code).toBe(1);
+      const { stdout, stderr } = spawnSync(join(root, ".venv-a/bin/pynwb-validate"), [recording], { encoding: "utf8" });
+      const theirs = [...`${stdout}${stderr}`.matchAll(/\((general\/[^)]*)\): incorrect type/g)].map(
+        (match) => `/${match[1]}`,
+      );
+      expect(theirs.sort()).toEqual(file?.issues.map(({ path }) => path));
+    });
+
     test("a copy in Zarr has the same objects, rows and issues, and diff finds no difference", async () => {
       const copy = join(temporaryFolder(), "copy.nwb.zarr");
       expect((await runCommand(["convert", recording, copy])).code).toBe(0);
