@@ -6,7 +6,7 @@ import type { ZarrType } from "./zarr-type.ts";
 /** The brand under which an array of a store knows where it comes from. */
 export const ARRAY_ORIGIN: unique symbol = /* @__PURE__ */ Symbol.for("hdmf-ts.zarr-array") as never;
 
-export interface ArrayOrigin {
+interface ArrayOrigin {
   readonly keys: Keys;
   readonly path: string;
   readonly meta: ArrayMeta;

@@ -25,8 +25,9 @@ import { packElements } from "./pack.ts";
 import { type PathOfId, placeJson } from "./reference-text.ts";
 import { storedToJson } from "./stored-json.ts";
 import { replaced } from "./zarr-array.ts";
+
 /** An attribute as the store has it, and its record where that says less. */
-export interface AttributeForms {
+interface AttributeForms {
   readonly json: Json;
   readonly record?: JsonObject;
 }

@@ -19,7 +19,7 @@ export interface ChunkCodec {
 }
 
 /** The codecs of an array by what they work on. */
-export interface CodecParts {
+interface CodecParts {
   readonly beforeBytes: readonly CodecMeta[];
   readonly toBytes: CodecMeta;
   readonly afterBytes: readonly CodecMeta[];

@@ -5,7 +5,7 @@ import { placeJson } from "./reference-text.ts";
 import type { Staging } from "./staging.ts";
 
 /** The links of a group as the store has them, and what is recorded beside them. */
-export interface LinkForms {
+interface LinkForms {
   /** For `_LINKS`: only links that lead to a node, since hdmf-zarr cannot open a store with others. */
   readonly entries: readonly JsonObject[];
   readonly records: JsonObject;

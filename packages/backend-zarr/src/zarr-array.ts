@@ -12,7 +12,7 @@ import { fromZarrData } from "./convert.ts";
 import type { ZarrType } from "./zarr-type.ts";
 
 /** What is known of an array of a store, all but its elements. */
-export interface ArrayFacts {
+interface ArrayFacts {
   readonly type: ZarrType;
   /** What the elements are; it fits `type`. */
   readonly dtype: Dtype;
