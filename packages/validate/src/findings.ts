@@ -22,7 +22,7 @@ export interface Finding extends Omit<Issue, "path"> {
   readonly about?: string;
 }
 
-/** Collects findings; the same one, found by several specifications of one object, is kept once. */
+/** Collects findings; the same one, found by several specifications of one object, is kept once, and a warning not beside its error. */
 export interface Findings {
   add(place: Place, finding: Finding): void;
   /** What was found since the last time, with the paths where the objects themselves are. */
@@ -39,9 +39,9 @@ export function createFindings(): Findings {
     const keys = ids.get(node.id) ?? new Set<string>();
     ids.set(node.id, keys);
     const key = JSON.stringify([finding.code, finding.attribute, finding.child, finding.about]);
-    if (keys.has(key)) return false;
-    keys.add(key);
-    return true;
+    const isKnown = keys.has(`error ${key}`) || keys.has(`${finding.severity} ${key}`);
+    keys.add(`${finding.severity} ${key}`);
+    return !isKnown;
   };
 
   return {

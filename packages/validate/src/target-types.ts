@@ -5,7 +5,7 @@ import { type ObjectType, objectType } from "./object-type.ts";
 import { readNodes } from "./read-nodes.ts";
 
 /** What a reference leads to: nothing, an untyped object (`null`), or an object of a type. */
-export type Target = ObjectType | null | undefined;
+type Target = ObjectType | null | undefined;
 
 /** The types of what references lead to, read once each. */
 export interface TargetTypes {
