@@ -44,7 +44,8 @@ export function recordedVerdicts(): Map<string, Verdict> {
   return parseVerdicts(readFileSync(`${repository}conformance/validate-truth.jsonl`, "utf8"));
 }
 
-function parseVerdicts(lines: string): Map<string, Verdict> {
+/** The lines that a script of `conformance/` prints of files. */
+export function parseVerdicts(lines: string): Map<string, Verdict> {
   const parsed = lines
     .trim()
     .split("\n")
