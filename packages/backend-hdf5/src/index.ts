@@ -9,5 +9,5 @@
  * ```
  */
 export { type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
-export { createHDF5IO, type HDF5IO, type HDF5IOOptions, type Hdf5Manager } from "./hdf5-io.ts";
+export { createHDF5IO, type HDF5IOOptions } from "./hdf5-io.ts";
 export { type Hdf5StorageOptions, type OpenHdf5, openHdf5Storage } from "./open-hdf5-storage.ts";

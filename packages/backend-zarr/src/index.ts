@@ -15,5 +15,5 @@ export { createZarr } from "./create-zarr.ts";
 export { isZarrFolder } from "./is-zarr-folder.ts";
 export type { ReadableStore, StoreInput, WritableStore } from "./store.ts";
 export { toZarrita } from "./to-zarrita.ts";
-export { createZarrIO, type ZarrIO, type ZarrIOOptions, type ZarrManager } from "./zarr-io.ts";
+export { createZarrIO, type ZarrIOOptions } from "./zarr-io.ts";
 export { type OpenZarrOptions, openZarrStorage } from "./zarr-storage.ts";

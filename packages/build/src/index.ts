@@ -19,6 +19,7 @@ export type {
   OtherField,
   ValueField,
 } from "./container.ts";
+export { createManager } from "./create-manager.ts";
 export { type Member, membersOf } from "./members.ts";
 export { containerAt } from "./open-container.ts";
 export { type OpenRegistryOptions, openRegistry } from "./open-registry.ts";

@@ -32,4 +32,5 @@ export {
 export { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
 export { type FollowOptions, followLink, type ResolveOptions, resolvePath } from "./resolve-path.ts";
 export type * from "./storage.ts";
+export { type Manager, type StorageIO, storageIO } from "./storage-io.ts";
 export { elementsJson, type PathLookup, valuesJson } from "./values-json.ts";

@@ -1,17 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { openRegistry } from "@hdmf-ts/build";
 import { hdmfError } from "@hdmf-ts/errors";
-import {
-  type Catalog,
-  chooseVersions,
-  createCatalog,
-  type Issue,
-  type NamespaceSource,
-  parseNamespace,
-} from "@hdmf-ts/spec";
+import type { Issue, NamespaceSource } from "@hdmf-ts/spec";
 import { readNamespaceYaml } from "@hdmf-ts/spec/yaml";
-import type { Storage } from "@hdmf-ts/storage";
-import { noSpecificationIssue, validate as validateTree } from "@hdmf-ts/validate";
+import { validate as validateTree } from "@hdmf-ts/validate";
 import type { Command, ExitCode } from "../command.ts";
 import { errorLine } from "../error-line.ts";
 import { withInput } from "../open-input.ts";
@@ -34,36 +27,17 @@ async function readSpecFile(path: string): Promise<readonly NamespaceSource[]> {
   return readNamespaceYaml(await readText(path), path, (source) => readText(join(dirname(path), source)));
 }
 
-/** The namespaces of the file, and those given for what the file does not cache. */
-async function catalogOf(
-  storage: Storage,
-  given: readonly NamespaceSource[],
-  terminal: Terminal,
-): Promise<{ readonly catalog: Catalog; readonly issues: readonly Issue[] } | undefined> {
-  const own = chooseVersions(await storage.specifications({ signal: terminal.signal }));
-  const names = new Set(own.map(({ name }) => name));
-  const sources = [...own, ...given.filter(({ name }) => !names.has(name))];
-  if (sources.length === 0) return undefined;
-  const parsed = sources.map(parseNamespace);
-  return {
-    catalog: createCatalog(parsed.flatMap(({ namespace }) => namespace ?? [])),
-    issues: parsed.flatMap(({ issues }) => issues),
-  };
-}
-
 async function issuesOf(
   path: string,
   given: readonly NamespaceSource[],
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
   return withInput(path, terminal, async (storage) => {
-    const specifications = await catalogOf(storage, given, terminal);
-    if (specifications === undefined) return [noSpecificationIssue()];
-    const { catalog } = specifications;
-    const issues: Issue[] = [...specifications.issues];
     const { signal } = terminal;
+    const registry = await openRegistry(storage, { extra: given, signal });
+    const issues: Issue[] = [...registry.issues()];
     const onProgress = ({ done }: { readonly done: number }) => terminal.progress(`checking ${path}: ${done} objects`);
-    for await (const issue of validateTree(storage, catalog, { signal, onProgress })) issues.push(issue);
+    for await (const issue of validateTree(storage, registry.catalog, { signal, onProgress })) issues.push(issue);
     return issues;
   });
 }
