@@ -6,10 +6,20 @@ import h5py
 import numpy as np
 from h5py import h5t
 
-from .original import Original, attribute_value, attributes, blocks, decode, dtype_json, fixed_lengths, specials
+from .original import (
+    Original,
+    attribute_value,
+    attributes,
+    blocks,
+    decode,
+    dtype_json,
+    fixed_lengths,
+    is_packed,
+    specials,
+)
 from .records import Records
 from .store import RESERVED, Store
-from .values import Values, inner_shape, is_number, same_json
+from .values import Values, dtype_names, inner_shape, is_number, replaced, same_json
 
 ZARR_NAMES = {"complex": {"float32": "complex64", "float64": "complex128"}}
 
@@ -117,17 +127,19 @@ class Comparison:
             return
         key = self.original.key(obj)
         if not self.original.is_foreign(obj):
+            # A link to a group above it would never end for hdmf-zarr, and a committed type is no node.
+            above = path.startswith(self.canonical[key].rstrip("/") + "/") and isinstance(obj, h5py.Group)
+            unlisted = above or isinstance(obj, h5py.Datatype)
             if isinstance(link, h5py.HardLink) and self.canonical[key] == path:
                 self.node(obj, path, foreign=False)
                 return
             if isinstance(link, h5py.HardLink):
                 self.allow(path, "hard-link", self.canonical[key])
                 self.hard_links.append((path, self.canonical[key]))
-                if isinstance(obj, h5py.Datatype):
-                    return
-            elif isinstance(link, h5py.SoftLink) and link.path != self.canonical[key]:
+            elif isinstance(link, h5py.SoftLink) and (unlisted or link.path != self.canonical[key]):
                 self.allow(path, "soft-link-path", link.path)
-            self.link(path, obj)
+            if not unlisted:
+                self.link(path, obj)
             return
         if isinstance(link, h5py.ExternalLink):
             self.allow(path, "external-link", link.filename, link.path)
@@ -186,9 +198,9 @@ class Comparison:
             if name not in theirs:
                 self.differ(where, "missing-attribute", wanted)
                 continue
-            if not same_json(_replaced(wanted), theirs[name]):
+            if not same_json(replaced(wanted), theirs[name]):
                 self.differ(where, "attribute", wanted, theirs[name])
-            if not same_json(wanted, _replaced(wanted)):
+            if not same_json(wanted, replaced(wanted)):
                 self.allow(path, "attribute-bytes", name)
             if self.loses_type(tid, value):
                 self.allow(path, "attribute-type", name, json_type, list(value.shape))
@@ -227,6 +239,8 @@ class Comparison:
             self.differ(f"{path}@_ARRAY_DIMENSIONS", "dimensions", list(obj.shape or ()), dimensions)
         tid = obj.id.get_type()
         told = theirs.get("_DTYPE")
+        if is_packed(dtype_json(tid)):
+            return
         if tid.get_class() == h5t.COMPOUND and obj.dtype.names:
             references = [
                 f["name"] for f in dtype_json(tid) if f["dtype"] in ("reference",)
@@ -242,8 +256,8 @@ class Comparison:
             self.differ(f"{path}@_DTYPE", "reserved-attribute", dtype_json(tid))
         elif specials(tid) & {"region-reference", "vlen", "array", "opaque"}:
             return  # outside of the convention
-        elif told is not None and told not in _dtype_names(tid, obj):
-            self.differ(f"{path}@_DTYPE", "reserved-attribute", sorted(_dtype_names(tid, obj)), told)
+        elif told is not None and told not in dtype_names(tid, obj):
+            self.differ(f"{path}@_DTYPE", "reserved-attribute", sorted(dtype_names(tid, obj)), told)
 
     # Datasets
 
@@ -264,6 +278,11 @@ class Comparison:
         if tid.committed():
             self.allow(path, "committed-datatype", self.path_of_object(h5py.Datatype(tid)))
         self.layout(obj, path, document)
+        if is_packed(json_type):
+            self.allow(path, "dtype", json_type)
+            if document["data_type"] != "variable_length_bytes":
+                self.differ(path, "dtype", json_type, document["data_type"])
+            return  # in a form of our own, which no peer can read
         shape = list(obj.shape) + inner_shape(tid)
         if shape != document["shape"]:
             self.differ(path, "shape", shape, document["shape"])
@@ -341,9 +360,9 @@ class Comparison:
                 return
             if tid.get_class() == h5t.STRING:
                 kept = [decode(v) for v in np.asarray(mine, dtype=object).reshape(-1)]
-                if kept != _replaced(kept):
+                if kept != replaced(kept):
                     self.allow(path, "text-bytes")
-                    mine = np.array(_replaced(kept), dtype=object).reshape(mine.shape)
+                    mine = np.array(replaced(kept), dtype=object).reshape(mine.shape)
             at = self.values.same_box(mine, tid, np.asarray(read), obj)
             if at is not None:
                 self.differ(path, "value", f"box {[[s.start, s.stop] for s in box]} at {at}")
@@ -354,25 +373,6 @@ def _scalar(obj):
     out = np.empty((), dtype=obj.dtype)
     obj.read_direct(out)
     return out
-
-
-def _dtype_names(tid, obj):
-    if tid.get_class() == h5t.STRING:
-        return {"str"}
-    dtype = obj.dtype.newbyteorder("<")
-    names = {dtype.name, dtype.str, dtype.newbyteorder("=").str}
-    if dtype == np.int64:
-        names.add("int")
-    if dtype == np.float64:
-        names.add("float")
-    return names
-
-
-def _replaced(value):
-    """Text with what is no UTF-8 as U+FFFD, as readers of the convention must see it; the bytes are in the record."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return [_replaced(v) for v in value] if isinstance(value, list) else value
 
 
 def _link_json(link):

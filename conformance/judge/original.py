@@ -96,6 +96,14 @@ def dtype_json(tid):
     return {"unknown": kind}
 
 
+def is_packed(json_type):
+    """Whether a compound holds what no struct of Zarr can: arrays, lists, region references."""
+    if not isinstance(json_type, list):
+        return False
+    inner = [field["dtype"] for field in json_type]
+    return any(d == "region" or is_packed(d) or (isinstance(d, dict) and ("array" in d or "vlen" in d)) for d in inner)
+
+
 def specials(tid):
     """What the Zarr convention cannot say of a type: names of decision 4."""
     kind = tid.get_class()

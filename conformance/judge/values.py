@@ -113,3 +113,23 @@ def same_json(a, b):
     if isinstance(a, float) and isinstance(b, float):
         return (a == b and math.copysign(1, a) == math.copysign(1, b)) or (math.isnan(a) and math.isnan(b))
     return type(a) is type(b) and a == b
+
+
+def dtype_names(tid, obj):
+    """What `_DTYPE` may be: hdmf-zarr mixes names of Python, of numpy and type strings."""
+    if tid.get_class() == h5t.STRING:
+        return {"str"}
+    dtype = obj.dtype.newbyteorder("<")
+    names = {dtype.name, dtype.str, dtype.newbyteorder("=").str}
+    if dtype == np.int64:
+        names.add("int")
+    if dtype == np.float64:
+        names.add("float")
+    return names
+
+
+def replaced(value):
+    """Text with what is no UTF-8 as U+FFFD, as readers of the convention must see it; the bytes are in the record."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return [replaced(v) for v in value] if isinstance(value, list) else value
