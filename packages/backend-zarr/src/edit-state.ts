@@ -128,8 +128,8 @@ export function editState(): EditState {
       checkFree(parent, name);
       if ("hard" in child) {
         const node = find(child.hard);
-        if (node === root) throw hdmfError("invalid", "The root group has no second name");
-        node.places = [...node.places, { parent, name }];
+        // The root is where paths begin: a name that leads back to it is none of its places.
+        if (node !== root) node.places = [...node.places, { parent, name }];
       }
       setChild(parent, name, child);
     },

@@ -111,5 +111,7 @@ async function noStore(keys: Keys, place: string, signal?: AbortSignal): Promise
       });
   const names = await keys.list?.("");
   const nothing = names === undefined || (names.length === 0 && keys.name === undefined);
-  return hdmfError(nothing ? "not-found" : "malformed", `${place} is no Zarr store: it has no zarr.json`);
+  return hdmfError(nothing ? "not-found" : "malformed", `${place} is no Zarr store: it has no zarr.json`, {
+    hint: "give the folder that holds the zarr.json of the root",
+  });
 }

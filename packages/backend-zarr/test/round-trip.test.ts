@@ -153,3 +153,16 @@ describe("what is written is read back with nothing lost", () => {
     expect(plain.has("/hdmf-ts.json")).toBe(false);
   });
 });
+
+test("a hard link back to the root stands in the record alone, and is given back", async () => {
+  const store = new Map<string, Uint8Array>();
+  const edit = await createZarr(store);
+  const group = await edit.createGroup(edit.root, "g");
+  await edit.link(group, "up", { hard: edit.root });
+  await edit.commit();
+  const storage = await openZarrStorage(store);
+  const { id } = await storage.resolve("/g/up/g/up");
+  expect(id).toBe(storage.root);
+  const texts = [...store].map(([key, bytes]) => [key, new TextDecoder().decode(bytes)] as const);
+  expect(texts.filter(([, text]) => text.includes("_LINKS"))).toEqual([]);
+});

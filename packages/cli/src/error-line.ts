@@ -16,6 +16,10 @@ const systemErrors: Readonly<Record<string, string>> = {
 
 const oneLine = (text: string) => visible(text.replace(/\s*[\r\n]+\s*/g, " ").trim());
 
+/** A hint goes on after a semicolon: without its capital, unless that belongs to a name such as HDF5. */
+export const asClause = (hint: string): string =>
+  /^[A-Z](?![A-Z])/.test(hint) ? hint.charAt(0).toLowerCase() + hint.slice(1) : hint;
+
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = (error as NodeJS.ErrnoException).code;
@@ -31,7 +35,7 @@ export function errorLine(error: unknown): string {
   if (!isHdmfError(error)) return message;
   const source = error.source !== undefined && !message.includes(error.source) ? `${error.source}: ` : "";
   const path = error.path !== undefined && !message.includes(error.path) ? ` (at ${error.path})` : "";
-  const hint = error.hint !== undefined ? `; ${oneLine(error.hint)}` : "";
+  const hint = error.hint !== undefined ? `; ${asClause(oneLine(error.hint))}` : "";
   return `${source}${message}${path}${hint}`;
 }
 

@@ -1,3 +1,5 @@
+import { hdmfError } from "@hdmf-ts/errors";
+
 /** Where a command writes and how it is told to stop; tests give their own. */
 export interface Terminal {
   /** Results. Resolves when the text is on its way, so that long output stays bounded in memory. */
@@ -20,18 +22,19 @@ export function processTerminal(signal: AbortSignal): Terminal & { end(): void }
     if (shown) stderr.write("\r\u001b[2K");
     shown = false;
   };
-  // A reader that has seen enough (`| head`) is not an error.
+  // A reader that has seen enough (`| head`) is not an error; the others reject the write that met them.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
   });
   return {
     signal,
     out: (text) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         clear();
-        if (stdout.write(text)) resolve();
-        else stdout.once("drain", resolve);
+        stdout.write(text, (cause) => {
+          if (cause) reject(hdmfError("io", `The result cannot be written: ${cause.message}`, { cause }));
+          else resolve();
+        });
       }),
     error(line) {
       clear();

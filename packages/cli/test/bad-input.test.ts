@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runCommand, temporaryFolder } from "./run-command.ts";
 
+/** The compiled command, as a user has it: `npm test` builds it first. */
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const example = fileURLToPath(new URL("../../../examples/convert/example.nwb", import.meta.url));
 
 /** The inputs that are no files of ours, each made in a folder, with what the one line has to say. */
@@ -166,8 +168,6 @@ describe("an interrupt in the middle", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  // The compiled command, as a user has it: `npm test` builds it first.
-  const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
   test.skipIf(!existsSync(main)).each(["SIGINT", "SIGTERM"] as const)(
     "%s to the process does so too",
     async (signal) => {
@@ -189,6 +189,18 @@ describe("an interrupt in the middle", () => {
       expect([code, readdirSync(folder)]).toEqual([2, []]);
     },
   );
+});
+
+test.skipIf(!existsSync("/dev/full") || !existsSync(main))("a full disk behind stdout is one clear line", () => {
+  const { status, stderr } = spawnSync(
+    "sh",
+    ["-c", '"$0" "$@" > /dev/full', process.execPath, main, "describe", example],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect(stderr).toMatch(/^hdmf: The result cannot be written: .*ENOSPC.*\n$/);
+  expect(status).toBe(2);
 });
 
 test("--verbose shows the chain of causes", async () => {

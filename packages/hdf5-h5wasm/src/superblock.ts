@@ -26,10 +26,14 @@ function findSignature(raw: RawBytes): number | undefined {
  */
 export function readSuperblock(raw: RawBytes, name: string): Superblock {
   const source = { source: name };
-  if (raw.byteLength === 0) throw hdmfError("malformed", `${name} is empty (0 bytes)`, source);
+  if (raw.byteLength === 0)
+    throw hdmfError("malformed", `${name} is empty (0 bytes)`, { ...source, hint: "copy or download the file again" });
   const base = findSignature(raw);
   if (base === undefined) {
-    throw hdmfError("malformed", `${name} is not an HDF5 file: it has no HDF5 signature`, source);
+    throw hdmfError("malformed", `${name} is not an HDF5 file: it has no HDF5 signature`, {
+      ...source,
+      hint: "give an HDF5 file, or the folder of a Zarr store",
+    });
   }
   const what = `The superblock of ${name}`;
   const cursor = byteCursor(raw.read(base, Math.min(128, raw.byteLength - base)), what);

@@ -177,7 +177,7 @@ async function copyArrays(copy: Copy): Promise<number> {
     if (entry.node.kind !== "dataset") continue;
     const { dtype, shape } = entry.node.array;
     const size = elementCount(shape) * elementBytes(dtype);
-    if (elementCount(shape) > 0) sizes.set(entry, size);
+    sizes.set(entry, size);
   }
   const totalBytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   let bytes = 0;
@@ -185,6 +185,12 @@ async function copyArrays(copy: Copy): Promise<number> {
     const { path } = entry;
     const node = entry.node as DatasetNode;
     const before = bytes;
+    const { array } = node;
+    if (elementCount(array.shape) === 0) {
+      // That a virtual dataset is empty may only mean that its files cannot be opened: reading it says so.
+      if (array.shape !== null && node.value === undefined) await array.read(undefined, copy.options);
+      continue;
+    }
     const onProgress = (elements: number): void => {
       bytes += elements * elementBytes(node.array.dtype);
       options.onProgress?.({ phase: "data", path, bytes, totalBytes });

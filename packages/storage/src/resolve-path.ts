@@ -105,7 +105,10 @@ async function step(place: Place, name: string, trail: Trail, walk: Walk): Promi
 
 function notFound(place: Place, path: string, kind: string, trail: Trail): Error {
   const why = kind === "group" ? "" : `: ${place.path || "what holds it"} is a ${kind}, not a group`;
-  return hdmfError("not-found", `There is no object ${path}${why}${via(trail)}`, where(place.storage, path));
+  return hdmfError("not-found", `There is no object ${path}${why}${via(trail)}`, {
+    ...where(place.storage, path),
+    hint: "check the path; upper and lower case are told apart",
+  });
 }
 
 function via(trail: Trail): string {

@@ -331,3 +331,22 @@ describe("how arrays go", () => {
     await edit.abandon();
   });
 });
+
+test("an array that cannot be read is an error, also where it says to be empty", async () => {
+  const source = await fill(memoryStorage(), async (edit) => {
+    await edit.createDataset(edit.root, "virtual", { dtype: "int8", shape: [0, 3] });
+  });
+  const unreadable: Storage = {
+    ...source,
+    async read(ids) {
+      const nodes = await source.read(ids);
+      return nodes.map((node) => {
+        if (node.kind !== "dataset") return node;
+        const { value: _, ...rest } = node;
+        const read = () => Promise.reject(hdmfError("unsupported", "virtual"));
+        return { ...rest, array: { ...node.array, read } };
+      });
+    },
+  };
+  await expect(copyTree(unreadable, memoryStorage().edit())).rejects.toMatchObject({ tag: "unsupported" });
+});

@@ -6,7 +6,7 @@ import type { Issue, NamespaceSource } from "@hdmf-ts/spec";
 import { readNamespaceYaml } from "@hdmf-ts/spec/yaml";
 import { validate as validateTree } from "@hdmf-ts/validate";
 import type { Command, ExitCode } from "../command.ts";
-import { errorLine } from "../error-line.ts";
+import { asClause, errorLine } from "../error-line.ts";
 import { withInput } from "../open-input.ts";
 import type { Terminal } from "../terminal.ts";
 import { visible } from "../visible.ts";
@@ -44,7 +44,7 @@ async function issuesOf(
 
 function issueLine({ severity, path, specPath, message, code, hint }: Issue): string {
   const rule = specPath === undefined ? "" : ` (${specPath})`;
-  return `${visible(`  ${severity} ${code} ${path}${rule}: ${message}${hint === undefined ? "" : `; ${hint}`}`)}\n`;
+  return `${visible(`  ${severity} ${code} ${path}${rule}: ${message}${hint === undefined ? "" : `; ${asClause(hint)}`}`)}\n`;
 }
 
 function summary(issues: readonly Issue[]): string {
