@@ -1,4 +1,5 @@
-import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
+import { hdmfError } from "@hdmf-ts/errors";
+import { fetchError, newBytes, refuseCredentials, statusError } from "./http-answer.ts";
 
 /** How far a download is; `total` is absent where the server does not say it. In bytes. */
 export interface DownloadProgress {
@@ -10,44 +11,24 @@ interface DownloadOptions {
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Fetches a URL whole. */
 export async function download(url: URL, options: DownloadOptions): Promise<Uint8Array> {
   options.signal?.throwIfAborted();
-  if (url.username !== "" || url.password !== "")
-    throw hdmfError("invalid", `the URL of ${url.host}${url.pathname} carries a user name or password`, {
-      hint: "leave them out: fetch refuses such URLs",
-    });
+  refuseCredentials(url);
   try {
-    const response = await fetch(url, options.signal === undefined ? {} : { signal: options.signal });
-    const problem = answerError(response, url);
-    if (problem === undefined) return await collect(response, url, options);
+    const response = await fetch(url, {
+      headers: options.headers ?? {},
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    if (response.status === 200 || response.status === 203) return await collect(response, url, options);
     await response.body?.cancel();
-    throw problem;
+    throw statusError(response, url);
   } catch (cause) {
-    if (options.signal?.aborted) throw options.signal.reason;
-    if (isHdmfError(cause)) throw cause;
-    throw hdmfError("io", `cannot fetch ${url.href}: ${reasonOf(cause)}`, {
-      source: url.href,
-      hint: "check the address and the network; in a browser the server must also allow this page to read it (CORS)",
-      cause,
-    });
+    throw fetchError(cause, url, options.signal);
   }
-}
-
-function answerError(response: Response, url: URL): Error | undefined {
-  const { status } = response;
-  if (status === 200 || status === 203) return undefined;
-  const details = { source: url.href };
-  const answer = `${url.href} answered ${[status, response.statusText].join(" ").trimEnd()}`;
-  if (status === 404 || status === 410) return hdmfError("not-found", `nothing is there: ${answer}`, details);
-  if (status === 401 || status === 403)
-    return hdmfError("denied", `the server denies the file: ${answer}`, {
-      ...details,
-      hint: "check that the address is public, or that its signature has not expired",
-    });
-  return hdmfError("io", `the server did not give the file: ${answer}`, details);
 }
 
 async function collect(response: Response, url: URL, options: DownloadOptions): Promise<Uint8Array> {
@@ -103,23 +84,9 @@ function isWebPage(response: Response, bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().startsWith("<");
 }
 
-function newBytes(length: number, url: URL): Uint8Array {
-  try {
-    return new Uint8Array(length);
-  } catch (cause) {
-    throw hdmfError("limit", `cannot hold ${length} bytes of ${url.href} in memory`, { source: url.href, cause });
-  }
-}
-
 function limitError(url: URL, what: string, maxBytes: number): Error {
   return hdmfError("limit", `will not fetch ${url.href}: ${what} than maxDownloadBytes (${maxBytes})`, {
     source: url.href,
     hint: "download the file and open it from the disk, or raise maxDownloadBytes",
   });
-}
-
-/** The reason of a failed fetch stands in its cause ("fetch failed" says nothing). */
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as { readonly message?: string; readonly cause?: { readonly message?: string } };
-  return cause?.message || message || String(error);
 }

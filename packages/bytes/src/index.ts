@@ -17,3 +17,4 @@ export { memorySource } from "./memory-source.ts";
 export { type OpenBytesOptions, openBytes } from "./open-bytes.ts";
 export { type PathKind, pathKind } from "./path-kind.ts";
 export { readAll } from "./read-all.ts";
+export { type UrlSourceOptions, urlSource } from "./url-source.ts";

@@ -6,22 +6,24 @@ import { fileSource } from "./file-source.ts";
 import { isByteSource } from "./is-byte-source.ts";
 import { memorySource } from "./memory-source.ts";
 import { pathOfFileUrl } from "./node.ts";
+import { type UrlSourceOptions, urlSource } from "./url-source.ts";
 
-/** What a download needs beside the URL; other inputs use `signal` alone. */
-export interface OpenBytesOptions {
-  readonly signal?: AbortSignal;
-  /** How much of a URL is here; `total` is absent where the server does not say it. */
+/** What an http(s) URL needs; other inputs use `signal` alone. */
+export interface OpenBytesOptions extends UrlSourceOptions {
+  /** Fetches a URL whole into memory, from any server, in place of reading parts of it when they are needed. */
+  readonly download?: boolean;
+  /** How much of a download is here; `total` is absent where the server does not say it. */
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** More than this is not fetched from a URL; 2 GiB unless told. */
+  /** More than this is not downloaded; 2 GiB unless told. */
   readonly maxDownloadBytes?: number;
 }
 
 /**
- * Opens whatever bytes can come from. A file stays open until `close`; an http(s) URL is fetched whole into memory; a
- * source is returned as it is, and stays its maker's to close.
+ * Opens whatever bytes can come from. A file stays open until `close`; an http(s) URL is read by ranges, or fetched whole
+ * with `download`; a source is returned as it is, and stays its maker's to close.
  *
- * @throws `not-found`, `denied`, `io`; `limit` for a download above `maxDownloadBytes`; `malformed` where a URL answers with
- *   a web page; `invalid` for a folder, a path in a browser or an input of another kind; `unsupported` for other URLs.
+ * @throws `not-found`, `denied`, `io`; `unsupported` for a server without ranges and for other URLs; `limit` for a download above
+ *   `maxDownloadBytes`; `malformed` where a download is a web page; `invalid` for a folder, a path in a browser or an input of another kind.
  */
 export async function openBytes(input: BytesInput, options: OpenBytesOptions = {}): Promise<ByteSource> {
   options.signal?.throwIfAborted();
@@ -44,8 +46,9 @@ async function openUrl(url: URL, options: OpenBytesOptions): Promise<ByteSource>
       return fileSource(pathOfFileUrl(url));
     case "http:":
     case "https:": {
-      const { maxDownloadBytes = 2 ** 31, signal, onProgress } = options;
-      return memorySource(await download(url, { maxBytes: maxDownloadBytes, signal, onProgress }), url.href);
+      if (options.download !== true) return urlSource(url, options);
+      const { maxDownloadBytes = 2 ** 31, signal, onProgress, headers } = options;
+      return memorySource(await download(url, { maxBytes: maxDownloadBytes, signal, onProgress, headers }), url.href);
     }
     default:
       throw hdmfError("unsupported", `cannot open ${url.href}: only http, https and file URLs are read`, {

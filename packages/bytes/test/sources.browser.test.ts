@@ -30,7 +30,20 @@ test.each([
   });
 });
 
-test("a URL is fetched", async () => {
-  const source = await openBytes(new URL("/package.json", location.href));
-  expect(JSON.parse(new TextDecoder().decode(await readAll(source)))).toHaveProperty("name");
+test("a URL is read whole and by ranges", async () => {
+  const url = new URL("/conformance/fixtures/contract.h5", location.href);
+  const whole = await readAll(await openBytes(url, { download: true }));
+  const source = await openBytes(url);
+  expect(source.byteLength).toBe(whole.length);
+  const starts = Array.from({ length: 12 }, (_, i) => 17_000 + i * 2500);
+  const parts = await Promise.all(starts.map((start) => source.read(start, 100)));
+  starts.forEach((start, i) => {
+    expect([...parts[i]!]).toEqual([...whole.subarray(start, start + 100)]);
+  });
+  const abort = new AbortController();
+  const reading = source.read(20_000, 10_000, { signal: abort.signal });
+  abort.abort("enough");
+  await expect(reading).rejects.toBe("enough");
+  await source.close?.();
+  await expect(source.read(0, 1)).rejects.toMatchObject({ tag: "closed" });
 });

@@ -16,6 +16,7 @@ async function openUrl(url: string, terminal: Terminal): Promise<Storage> {
   if (/\.zarr\/?$/i.test(new URL(url).pathname)) return openZarrStorage(url, { signal: terminal.signal });
   const source = await openBytes(url, {
     signal: terminal.signal,
+    download: true,
     maxDownloadBytes,
     onProgress({ loaded, total }) {
       const of = total === undefined ? "" : ` of ${formatBytes(total)}`;

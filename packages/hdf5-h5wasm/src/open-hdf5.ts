@@ -25,7 +25,7 @@ let virtualFiles = 0;
  */
 export async function openHdf5(input: BytesInput, options: OpenHdf5Options = {}): Promise<Hdf5File> {
   const { signal } = options;
-  const source = await openBytes(input, options);
+  const source = await openBytes(input, { ...options, download: true });
   const inPlace = isPath(input);
   let bytes: Uint8Array | undefined;
   try {

@@ -13,7 +13,7 @@ test.each([
     (_request, response) => response.writeHead(200, { "content-length": content.length }).end(content),
     async (base) => {
       const progress: { loaded: number; total?: number }[] = [];
-      const source = await openBytes(input(base), { onProgress: (step) => progress.push(step) });
+      const source = await openBytes(input(base), { download: true, onProgress: (step) => progress.push(step) });
       expect(Buffer.compare(await readAll(source), content)).toBe(0);
       expect(source).toMatchObject({ byteLength: content.length, name: `${base}/a.nwb` });
       expect(progress[0]).toEqual({ loaded: 0, total: content.length });
@@ -34,7 +34,7 @@ test.each([
     },
     async (base) => {
       const totals = new Set<unknown>();
-      const source = await openBytes(base, { onProgress: (step) => totals.add(step.total) });
+      const source = await openBytes(base, { download: true, onProgress: (step) => totals.add(step.total) });
       expect(Buffer.compare(await readAll(source), content)).toBe(0);
       expect([...totals]).toEqual([undefined]);
     },
@@ -53,7 +53,7 @@ test.each([
   await withServer(
     (_request, response) => response.writeHead(status).end("no"),
     async (base) => {
-      const error = await openBytes(`${base}/a.nwb`).catch((reason: unknown) => reason);
+      const error = await openBytes(`${base}/a.nwb`, { download: true }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ tag, message: expect.stringMatching(message), source: `${base}/a.nwb` });
     },
   );
@@ -66,8 +66,10 @@ test.each([
   await withServer(
     (_request, response) => response.writeHead(200, headers).end(content.subarray(0, 1000)),
     async (base) => {
-      await expect(openBytes(base, { maxDownloadBytes: 999 })).rejects.toMatchObject({ tag: "limit" });
-      await expect(openBytes(base, { maxDownloadBytes: 1000 })).resolves.toMatchObject({ byteLength: 1000 });
+      await expect(openBytes(base, { download: true, maxDownloadBytes: 999 })).rejects.toMatchObject({ tag: "limit" });
+      await expect(openBytes(base, { download: true, maxDownloadBytes: 1000 })).resolves.toMatchObject({
+        byteLength: 1000,
+      });
     },
   );
 });
@@ -77,7 +79,10 @@ test("a web page in place of the file is refused", async () => {
     (_request, response) =>
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("\n<!doctype html><p>Log in"),
     async (base) => {
-      await expect(openBytes(base)).rejects.toMatchObject({ tag: "malformed", message: /web page/ });
+      await expect(openBytes(base, { download: true })).rejects.toMatchObject({
+        tag: "malformed",
+        message: /web page/,
+      });
     },
   );
 });
@@ -86,7 +91,7 @@ test("a file that is only called a web page is read", async () => {
   await withServer(
     (_request, response) => response.writeHead(200, { "content-type": "text/html" }).end(content),
     async (base) => {
-      await expect(openBytes(base)).resolves.toMatchObject({ byteLength: content.length });
+      await expect(openBytes(base, { download: true })).resolves.toMatchObject({ byteLength: content.length });
     },
   );
 });
@@ -98,7 +103,7 @@ test("a connection that breaks inside the file is an io error", async () => {
       response.write(content.subarray(0, 1000), () => response.destroy());
     },
     async (base) => {
-      await expect(openBytes(base)).rejects.toMatchObject({ tag: "io", source: `${base}/` });
+      await expect(openBytes(base, { download: true })).rejects.toMatchObject({ tag: "io", source: `${base}/` });
     },
   );
 });
@@ -111,7 +116,7 @@ test("a server that is not there is an io error that says why", async () => {
       gone = base;
     },
   );
-  await expect(openBytes(gone)).rejects.toMatchObject({ tag: "io", message: /ECONNREFUSED/ });
+  await expect(openBytes(gone, { download: true })).rejects.toMatchObject({ tag: "io", message: /ECONNREFUSED/ });
 });
 
 test("an abort during the download rejects with its reason", async () => {
@@ -124,6 +129,7 @@ test("an abort during the download rejects with its reason", async () => {
       const reason = new Error("enough");
       const abort = new AbortController();
       const opening = openBytes(base, {
+        download: true,
         signal: abort.signal,
         onProgress: ({ loaded }) => loaded > 0 && abort.abort(reason),
       });
