@@ -1,0 +1,39 @@
+import { hdmfError } from "@hdmf-ts/errors";
+import { Cursor } from "../io/cursor.ts";
+import type { FileBytes } from "../io/file-bytes.ts";
+import { takeSignature, takeVersion } from "../signature.ts";
+
+/** The names of a group of the old style, and the targets of its soft links (specification III.D). */
+export interface LocalHeap {
+  /**
+   * The bytes of the text at an offset, without its NUL; a view, for the time of the parse.
+   * @throws `malformed` for an offset outside the heap, or text without end.
+   */
+  text(offset: number): Uint8Array;
+}
+
+/** Bytes of the fixed part of a local heap, to be asked for with others. */
+export function localHeapLength(bytes: FileBytes): number {
+  return 8 + 2 * bytes.sizeOfLengths + bytes.sizeOfOffsets;
+}
+
+/** Reads a local heap. The list of free blocks is not followed: nothing is read by it. */
+export function readLocalHeap(bytes: FileBytes, address: number): LocalHeap {
+  const what = `local heap at address ${address}`;
+  const cursor = new Cursor(bytes.at(address, localHeapLength(bytes), what), what);
+  takeSignature(cursor, "HEAP");
+  takeVersion(cursor, 0);
+  cursor.skip(3);
+  const size = cursor.uint(bytes.sizeOfLengths);
+  cursor.skip(bytes.sizeOfLengths);
+  const start = cursor.address(bytes.sizeOfOffsets);
+  if (start === undefined && size > 0) throw hdmfError("malformed", `${what} has no address of its data`);
+  const data = bytes.at(start ?? 0, size, `data of the ${what}`);
+  return {
+    text(offset) {
+      const end = offset < data.length ? data.indexOf(0, offset) : -1;
+      if (end < 0) throw hdmfError("malformed", `${what} holds no text at offset ${offset}`);
+      return data.subarray(offset, end);
+    },
+  };
+}
