@@ -1,0 +1,101 @@
+import {
+  type ArrayData,
+  allocate,
+  elementCount,
+  isNumbers,
+  type NdArray,
+  type NormalizedAxis,
+  normalizeSelection,
+  type ReadOptions,
+  readChunked,
+  type Selection,
+} from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
+import type { ReadableDataset } from "./dataset-source.ts";
+import { gatherPacked } from "./gather.ts";
+import { bytesOf } from "./plain-numbers.ts";
+
+/** Where the elements of a contiguous dataset are; without an address they were never written. */
+export interface ContiguousPlace {
+  readonly address?: number;
+  readonly size?: number;
+}
+
+/** Reads what is selected of a contiguous dataset: the bytes of the selection, neighbours together. */
+export async function readContiguous(
+  dataset: ReadableDataset,
+  { address, size }: ContiguousPlace,
+  selection: Selection | undefined,
+  options: ReadOptions,
+): Promise<NdArray> {
+  const { dtype, shape, type, file, what } = dataset;
+  const needed = elementCount(shape) * type.size;
+  if (address === undefined) return readUnwritten(dataset, selection, options);
+  if ((size ?? needed) < needed)
+    throw hdmfError("malformed", `the ${what} has ${size} bytes, its elements take ${needed}`);
+  if (address + needed > file.bytes.end)
+    throw hdmfError(
+      "malformed",
+      `the ${what} would take ${needed} bytes at ${address}, but the file ends at ${file.bytes.end}`,
+    );
+  const { axes, shape: resultShape } = normalizeSelection(selection, shape);
+  const count = elementCount(resultShape);
+  const packed = { data: file.data, address, size: type.size, shape };
+  return { dtype, shape: resultShape, data: await readPacked(dataset, packed, axes, count, options) };
+}
+
+async function readPacked(
+  dataset: ReadableDataset,
+  packed: Parameters<typeof gatherPacked>[0],
+  axes: readonly NormalizedAxis[],
+  count: number,
+  { into, signal }: ReadOptions,
+): Promise<ArrayData> {
+  if (dataset.plain) {
+    const target = checkInto(dataset, count, into) ?? allocate(dataset.dtype, count);
+    if (isNumbers(target)) await gatherPacked(packed, axes, bytesOf(target), signal);
+    return target;
+  }
+  const raw = allocate("uint8", count * dataset.type.size) as Uint8Array;
+  await gatherPacked(packed, axes, raw, signal);
+  const data = await dataset.file.run(() => dataset.decode(raw, count), signal ? { signal } : {});
+  return copiedInto(dataset, data, count, into);
+}
+
+/** Elements that were never written are the fill value. */
+function readUnwritten(
+  { dtype, shape, fill }: ReadableDataset,
+  selection: Selection | undefined,
+  { into, signal }: ReadOptions,
+): Promise<NdArray> {
+  const chunks = shape.map((length) => Math.max(1, length));
+  return readChunked({ dtype, shape, chunks, selection, into, signal, fill, readChunk: async () => undefined });
+}
+
+/** `into` where it holds these elements. @throws `invalid` where it is of another type or length */
+function checkInto(dataset: ReadableDataset, count: number, into: ReadOptions["into"]): ReadOptions["into"] {
+  const none = into && allocate(dataset.dtype, 0);
+  if (!into || !isNumbers(none!)) return undefined;
+  const length = count * elementUnits(dataset);
+  const [found, wanted] = [nameOf(into), nameOf(none)];
+  if (found === wanted && into.length === length) return into;
+  throw hdmfError("invalid", `The memory to read into must be a ${wanted} of ${length} numbers.`);
+}
+
+function copiedInto(dataset: ReadableDataset, data: ArrayData, count: number, into: ReadOptions["into"]): ArrayData {
+  const target = checkInto(dataset, count, into);
+  if (!target || !isNumbers(data)) return data;
+  (target as Uint8Array).set(data as Uint8Array);
+  return target;
+}
+
+/** Numbers an element. */
+function elementUnits({ dtype }: ReadableDataset): number {
+  const one = allocate(dtype, 1);
+  return isNumbers(one) ? one.length : 1;
+}
+
+/** Subclasses such as Node's `Buffer` are of the type that they extend. */
+function nameOf(numbers: object): string {
+  return Object.prototype.toString.call(numbers).slice(8, -1);
+}

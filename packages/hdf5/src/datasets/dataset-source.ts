@@ -1,0 +1,48 @@
+import type { ArrayData, Dtype, Filter, Shape } from "@hdmf-ts/array";
+import type { StoredType } from "../datatypes/stored-type.ts";
+import type { FileBytes, Runner } from "../io/file-bytes.ts";
+import type { ChunkCache } from "./chunk-cache.ts";
+import type { DataLayout } from "./data-layout.ts";
+
+/** The elements of a file as bytes, past the pages of its metadata. Addresses count from the base address of the superblock. */
+export interface DataBytes {
+  /** The bytes may be shared: not to be changed. */
+  read(address: number, length: number, options: { readonly signal?: AbortSignal }): Promise<Uint8Array>;
+  /** Fills `target` without memory of its own, where the source can do that. */
+  readInto?(address: number, target: Uint8Array, options: { readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** What a dataset needs of its file. */
+export interface DatasetFile {
+  readonly bytes: FileBytes;
+  readonly run: Runner;
+  readonly data: DataBytes;
+  readonly cache: ChunkCache;
+}
+
+/** What the messages of a dataset's object header say of its elements. */
+export interface DatasetParts {
+  /** The dataset and its address, for messages: `dataset at address 800`. */
+  readonly what: string;
+  readonly type: StoredType;
+  readonly shape: Shape;
+  /** Absent where the array cannot grow. */
+  readonly maxShape?: readonly (number | null)[];
+  readonly layout: DataLayout;
+  readonly filters: readonly Filter[];
+  /** Whether it has an external file list message: its elements are in other files. */
+  readonly external?: boolean;
+  /** The one element that stands where nothing was written; zeros, empty text and null references unless told. */
+  readonly fill?: ArrayData;
+  /** Decodes `count` packed elements. Runs in the runner of the file, since texts and lists are in its global heap. */
+  decode(raw: Uint8Array, count: number): ArrayData;
+}
+
+/** A dataset whose elements can be read. */
+export interface ReadableDataset extends DatasetParts {
+  readonly file: DatasetFile;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** Elements in the file are what they are in memory: `numbers` are a view of their bytes. */
+  readonly plain: boolean;
+}
