@@ -1,0 +1,69 @@
+import { type ArrayData, allocate } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
+import type { Column, DecodeContext } from "./decode-context.ts";
+import { gatherLists } from "./decode-lists.ts";
+import { decodeNumbers, gatherBytes } from "./decode-numbers.ts";
+import { decodeReferences, decodeRegions } from "./decode-references.ts";
+import { decodeFixedTexts, decodeTexts } from "./decode-texts.ts";
+import type { StoredType } from "./stored-type.ts";
+
+/**
+ * Decodes `count` elements of `type.size` bytes each, one after the other in `raw`, into new memory by the closed table of
+ * `@hdmf-ts/array`. Where {@link usesHeap} holds, all collections that the elements lead to are needed at once: whoever reads many
+ * elements does it in parts.
+ *
+ * @throws `malformed` for too few bytes, addresses and lengths that cannot be; what the context throws
+ */
+export function decodeElements(type: StoredType, raw: Uint8Array, count: number, context: DecodeContext): ArrayData {
+  if (!(count * type.size <= raw.length)) {
+    throw hdmfError("malformed", `${count} elements take ${count * type.size} bytes, but there are ${raw.length}`);
+  }
+  if (count === 0) return allocate(type.dtype, 0);
+  return decodeColumn(type, { bytes: raw, start: 0, stride: type.size, count }, context);
+}
+
+function decodeColumn(type: StoredType, column: Column, context: DecodeContext): ArrayData {
+  switch (type.kind) {
+    case "number":
+      return decodeNumbers(type.name, type.big, type.size, column);
+    case "bool":
+      return decodeBools(column);
+    case "bytes":
+      return { bytes: gatherBytes(column, type.size), itemSize: type.size };
+    case "text":
+      return type.text.length === "variable"
+        ? decodeTexts(type.size, column, context)
+        : decodeFixedTexts(type.text, type.size, column, context.texts);
+    case "reference":
+      return decodeReferences(type.size, column, context);
+    case "region":
+      return decodeRegions(type.size, column, context);
+    case "compound": {
+      const columns = new Map<string, ArrayData>();
+      for (const field of type.fields) {
+        columns.set(field.name, decodeColumn(field.type, { ...column, start: column.start + field.offset }, context));
+      }
+      return columns;
+    }
+    case "array": {
+      const { base, members, size } = type;
+      const count = column.count * members;
+      if (column.stride === size || members === 1) {
+        return decodeColumn(base, { ...column, stride: members === 1 ? column.stride : base.size, count }, context);
+      }
+      const packed = gatherBytes(column, size);
+      return decodeColumn(base, { bytes: packed, start: 0, stride: base.size, count }, context);
+    }
+    case "vlen": {
+      const { members, offsets } = gatherLists(type.size, type.base.size, column, context);
+      return { values: decodeElements(type.base, members, offsets[column.count]!, context), offsets };
+    }
+  }
+}
+
+/** As in h5py, all but 0 is true: 0 and 1 is what a bool holds here. */
+function decodeBools({ bytes, start, stride, count }: Column): Uint8Array {
+  const values = new Uint8Array(count);
+  for (let index = 0, at = start; index < count; index++, at += stride) values[index] = bytes[at] === 0 ? 0 : 1;
+  return values;
+}

@@ -1,0 +1,42 @@
+import type { IntegerName } from "@hdmf-ts/array";
+import type { Cursor } from "../io/cursor.ts";
+import { type DatatypeHead, malformed, unsupported } from "./properties.ts";
+import { bytesType, numberType, type StoredType } from "./stored-type.ts";
+
+/** Integers; those that do not fill 1, 2, 4 or 8 bytes stay bytes. */
+export function integerType(cursor: Cursor, { bits: head, size }: DatatypeHead): StoredType {
+  const [big, signed] = [(head & 1) === 1, (head & 8) !== 0];
+  const [offset, bits] = [cursor.uint(2), cursor.uint(2)];
+  if (bits === 0 || offset + bits > 8 * size) {
+    throw malformed(cursor, `has integers of ${bits} bits from bit ${offset} in ${size} bytes`);
+  }
+  if (bits === 8 * size && [8, 16, 32, 64].includes(bits)) {
+    return numberType(`${signed ? "int" : "uint"}${bits}` as IntegerName, size, big);
+  }
+  return bytesType({ integer: { bytes: size, bits, offset, signed } }, size, big);
+}
+
+/** The formats of IEEE 754: bit offset, precision, sign, place and size of exponent and of mantissa, bias, normalization. */
+const ieee = /* @__PURE__ */ new Map([
+  ["0,16,15,10,5,0,10,15,2", "float16"],
+  ["0,32,31,23,8,0,23,127,2", "float32"],
+  ["0,64,63,52,11,0,52,1023,2", "float64"],
+] as const);
+
+/** Floats; all but those of IEEE 754 in 2, 4 or 8 bytes stay bytes. */
+export function floatType(cursor: Cursor, { version, bits, size }: DatatypeHead): StoredType {
+  const big = (bits & 1) === 1;
+  if (version >= 3 && (bits & 0x40) !== 0) {
+    throw big ? unsupported(cursor, "has VAX floats") : malformed(cursor, "has floats in no known order of bytes");
+  }
+  const [offset, precision] = [cursor.uint(2), cursor.uint(2)];
+  const places = [cursor.uint(1), cursor.uint(1), cursor.uint(1), cursor.uint(1), cursor.uint(4)];
+  if (precision === 0 || offset + precision > 8 * size) {
+    throw malformed(cursor, `has floats of ${precision} bits from bit ${offset} in ${size} bytes`);
+  }
+  const format = [offset, precision, (bits >> 8) & 255, ...places, (bits >> 4) & 3].join();
+  const name = ieee.get(format as Parameters<typeof ieee.get>[0]);
+  return name !== undefined && precision === 8 * size
+    ? numberType(name, size, big)
+    : bytesType({ float: { bytes: size } }, size, big);
+}
