@@ -1,2 +1,12 @@
-/** HDF5 files: the interface that every engine fulfils. */
+/**
+ * HDF5 files: a reader in TypeScript, and the interface that every engine fulfils.
+ *
+ * @example
+ * ```ts
+ * const file = await openHdf5File("a.nwb");
+ * const [root] = await file.objects([file.root]);
+ * await file.close();
+ * ```
+ */
 export type * from "./hdf5-file.ts";
+export { type OpenHdf5FileOptions, openHdf5File } from "./open-hdf5.ts";

@@ -1,0 +1,55 @@
+import { compareUtf8 } from "@hdmf-ts/array";
+import type { Hdf5Attribute } from "../hdf5-file.ts";
+import { openFractalHeap } from "../heaps/fractal-heap.ts";
+import { Cursor } from "../io/cursor.ts";
+import { each } from "../io/runner.ts";
+import { type NamedAttribute, readAttribute } from "../messages/attribute.ts";
+import { readAttributeInfo, type StorageInfo } from "../messages/link-info.ts";
+import { readBtree2Records } from "../trees/btree2.ts";
+import { messageType } from "./message-type.ts";
+import type { ObjectHeader } from "./object-header.ts";
+import type { OpenFile } from "./open-file.ts";
+import { resolveMessage } from "./resolve-message.ts";
+
+const none: ReadonlyMap<string, Hdf5Attribute> = /* @__PURE__ */ new Map();
+
+/**
+ * The attributes of an object: those of creation order where the file keeps an index of it, else by name.
+ * @throws `malformed`, `unsupported`
+ */
+export function readAttributes(file: OpenFile, header: ObjectHeader): ReadonlyMap<string, Hdf5Attribute> {
+  const what = `The object at ${header.address}`;
+  const messages = header.messages.filter(({ type }) => type === messageType.attribute);
+  const info = header.messages.find(({ type }) => type === messageType.attributeInfo);
+  const storage = info === undefined ? undefined : readAttributeInfo(info.body, file.bytes.sizeOfOffsets);
+  if (messages.length === 0 && storage?.heap === undefined) return none;
+  const found = each(messages, ({ body, shared, order }) =>
+    readAttribute(file, resolveMessage(file, messageType.attribute, body, shared).body, order, what),
+  );
+  if (storage !== undefined) found.push(...readDense(file, storage, what));
+  if (header.attributeOrder) found.sort((a, b) => a.order - b.order);
+  else if (found.length > 1) found.sort((a, b) => compareUtf8(a.name, b.name));
+  const attributes = new Map<string, Hdf5Attribute>();
+  for (const { name, attribute } of found) attributes.set(name, attribute);
+  return attributes;
+}
+
+/** Records of the index of names are: the id in the heap (8 bytes), flags, creation order, hash. Bit 1 of the flags: shared. */
+function readDense(file: OpenFile, { heap: heapAddress, names }: StorageInfo, what: string): NamedAttribute[] {
+  if (heapAddress === undefined || names === undefined) return [];
+  const { records } = readBtree2Records(file.bytes, names);
+  const heap = openFractalHeap(file.bytes, heapAddress);
+  const own = heap.readAll(records.filter((record) => !isShared(record)).map((record) => record.subarray(0, 8)));
+  let next = 0;
+  const bodies = each(records, (record) =>
+    isShared(record) ? file.sharedMessage(messageType.attribute, record.subarray(0, 8)) : (own[next++] as Uint8Array),
+  );
+  return each(records, (record, index) => {
+    const order = new Cursor(record, what, 9).uint(4);
+    return readAttribute(file, bodies[index] as Uint8Array, order, what);
+  });
+}
+
+function isShared(record: Uint8Array): boolean {
+  return ((record[8] ?? 0) & 2) !== 0;
+}

@@ -1,0 +1,101 @@
+import { type Filter, type NdArray, readBlocks } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
+import { parseDataLayout } from "../datasets/data-layout.ts";
+import { datasetArray } from "../datasets/dataset-array.ts";
+import type { DatasetFile } from "../datasets/dataset-source.ts";
+import { parseFilterPipeline } from "../datasets/filter-pipeline.ts";
+import { decodeElements } from "../datatypes/decode-elements.ts";
+import { parseFillValue } from "../datatypes/fill-value-message.ts";
+import type { StoredType } from "../datatypes/stored-type.ts";
+import type { Hdf5Attribute, Hdf5Dataset } from "../hdf5-file.ts";
+import { messageType } from "./message-type.ts";
+import type { HeaderMessage, ObjectHeader } from "./object-header.ts";
+import type { OpenFile } from "./open-file.ts";
+import { resolveMessage, resolveSpace, resolveType } from "./resolve-message.ts";
+
+/**
+ * A dataset from its header; its elements are read later.
+ *
+ * @param checkOpen Throws `closed` after the file was closed.
+ * @throws `malformed`, `unsupported`
+ */
+export function makeDataset(
+  file: OpenFile,
+  data: DatasetFile,
+  header: ObjectHeader,
+  attributes: ReadonlyMap<string, Hdf5Attribute>,
+  checkOpen: () => void,
+): Hdf5Dataset {
+  const { address } = header;
+  const what = `dataset at address ${address}`;
+  const typeMessage = need(header, messageType.datatype, what);
+  const { type, datatype } = resolveType(file, typeMessage.body, typeMessage.shared);
+  const spaceMessage = need(header, messageType.dataspace, what);
+  const { shape, maxShape } = resolveSpace(file, spaceMessage.body, spaceMessage.shared);
+  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
+  const external = find(header, messageType.externalFiles) !== undefined;
+  const fillValue = readFill(file, header, type, what);
+  const filters = readFilters(file, header);
+  const array = datasetArray(data, {
+    what,
+    type,
+    shape,
+    layout,
+    filters,
+    external,
+    decode: (raw, count) => decodeElements(type, raw, count, file.decode),
+    ...(maxShape === undefined ? {} : { maxShape }),
+    ...(fillValue === undefined ? {} : { fill: fillValue.data }),
+  });
+  const { dtype, details } = type;
+  const dataset: Hdf5Dataset = {
+    kind: "dataset",
+    address,
+    attributes,
+    dtype,
+    shape,
+    layout: external ? "external" : layout.kind,
+    filters,
+    async read(selection, options) {
+      checkOpen();
+      return array.read(selection, options);
+    },
+    blocks: (options) => readBlocks(dataset, options),
+    ...(maxShape === undefined ? {} : { maxShape }),
+    ...(array.chunks === undefined ? {} : { chunks: array.chunks }),
+    ...(array.encoded === undefined ? {} : { encoded: array.encoded }),
+    ...(fillValue === undefined ? {} : { fillValue }),
+    ...(details === undefined ? {} : { details }),
+    ...(datatype === undefined ? {} : { datatype }),
+  };
+  return dataset;
+}
+
+function find(header: ObjectHeader, type: number): HeaderMessage | undefined {
+  return header.messages.find((message) => message.type === type);
+}
+
+function need(header: ObjectHeader, type: number, what: string): HeaderMessage {
+  const found = find(header, type);
+  if (found === undefined) throw hdmfError("malformed", `The ${what} is damaged: its header lacks message ${type}`);
+  return found;
+}
+
+function bodyOf(file: OpenFile, { type, body, shared }: HeaderMessage): Uint8Array {
+  return resolveMessage(file, type, body, shared).body;
+}
+
+function readFilters(file: OpenFile, header: ObjectHeader): readonly Filter[] {
+  const message = find(header, messageType.pipeline);
+  return message === undefined ? [] : parseFilterPipeline(bodyOf(file, message));
+}
+
+/** A fill value that was defined by whoever made the dataset. */
+function readFill(file: OpenFile, header: ObjectHeader, type: StoredType, what: string): NdArray | undefined {
+  const message = find(header, messageType.fill) ?? find(header, messageType.oldFill);
+  if (message === undefined) return undefined;
+  const kind = message.type === messageType.fill ? messageType.fill : messageType.oldFill;
+  const { bytes } = parseFillValue(kind, bodyOf(file, message), type.size, `The fill value of the ${what}`);
+  if (bytes === undefined) return undefined;
+  return { dtype: type.dtype, shape: [], data: decodeElements(type, bytes, 1, file.decode) };
+}

@@ -1,0 +1,20 @@
+/** The messages of object headers by number (specification IV.A.2). */
+export const messageType = {
+  nil: 0x00,
+  dataspace: 0x01,
+  linkInfo: 0x02,
+  datatype: 0x03,
+  oldFill: 0x04,
+  fill: 0x05,
+  link: 0x06,
+  externalFiles: 0x07,
+  layout: 0x08,
+  groupInfo: 0x0a,
+  pipeline: 0x0b,
+  attribute: 0x0c,
+  sharedTable: 0x0f,
+  continuation: 0x10,
+  symbolTable: 0x11,
+  attributeInfo: 0x15,
+  last: 0x18,
+} as const;

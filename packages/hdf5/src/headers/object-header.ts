@@ -1,0 +1,139 @@
+import { hdmfError } from "@hdmf-ts/errors";
+import { lookup3 } from "../checksum.ts";
+import { Cursor } from "../io/cursor.ts";
+import type { FileBytes } from "../io/file-bytes.ts";
+import { messageType } from "./message-type.ts";
+
+/** A message of an object header (specification IV.A.2). */
+export interface HeaderMessage {
+  readonly type: number;
+  readonly body: Uint8Array;
+  /** The body only says where the message is. */
+  readonly shared: boolean;
+  /** When attributes are kept in the order of creation: the place in it. */
+  readonly order: number;
+}
+
+/** An object header (specification IV.A.1) with the messages of all its blocks, without those that only hold it together. */
+export interface ObjectHeader {
+  readonly address: number;
+  readonly messages: readonly HeaderMessage[];
+  /** Attributes are kept, and indexed, in the order of creation. */
+  readonly attributeOrder: boolean;
+}
+
+interface Block {
+  readonly address: number;
+  readonly length: number;
+}
+
+const maxMessages = 1 << 20;
+const maxBlocks = 1 << 16;
+
+/** @throws `not-found` where there is no object header, `malformed`, `unsupported` */
+export function readObjectHeader(bytes: FileBytes, address: number): ObjectHeader {
+  const isAddress = Number.isSafeInteger(address) && address >= 0 && address + 12 <= bytes.end;
+  const prefix = isAddress ? bytes.at(address, Math.min(64, bytes.end - address), "An object header") : undefined;
+  if (prefix !== undefined && isSigned(prefix, 0x4f, 0x48, 0x44, 0x52)) return readVersion2(bytes, address, prefix);
+  if (prefix !== undefined && prefix[0] === 1 && prefix[1] === 0 && prefix.length >= 16) {
+    return readVersion1(bytes, address, prefix);
+  }
+  throw hdmfError("not-found", `There is no object header at address ${address}`, {
+    hint: "The link or reference that led there points to nothing, or the file is damaged",
+  });
+}
+
+function isSigned(bytes: Uint8Array, a: number, b: number, c: number, d: number): boolean {
+  return bytes[0] === a && bytes[1] === b && bytes[2] === c && bytes[3] === d;
+}
+
+function readVersion1(bytes: FileBytes, address: number, prefix: Uint8Array): ObjectHeader {
+  const what = `The object header at ${address}`;
+  // The number of messages before it is not heeded, as by the library.
+  const cursor = new Cursor(prefix, what, 8);
+  const messages: HeaderMessage[] = [];
+  // The prefix is padded to 16 bytes.
+  const blocks: Block[] = [{ address: address + 16, length: cursor.uint(4) }];
+  for (let index = 0; index < blocks.length; index++) {
+    const block = blocks[index] as Block;
+    const part = new Cursor(bytes.at(block.address, block.length, what), what);
+    while (part.left >= 8) {
+      const type = part.uint(2);
+      const length = part.uint(2);
+      const flags = part.uint(1);
+      part.skip(3);
+      addMessage(messages, blocks, bytes, what, type, flags, part.take(length), messages.length);
+    }
+  }
+  return { address, messages, attributeOrder: false };
+}
+
+function readVersion2(bytes: FileBytes, address: number, prefix: Uint8Array): ObjectHeader {
+  const what = `The object header at ${address}`;
+  const cursor = new Cursor(prefix, what, 4);
+  const version = cursor.uint(1);
+  if (version !== 2) throw hdmfError("unsupported", `${what} has version ${version}, and 1 and 2 are known`);
+  const flags = cursor.uint(1);
+  cursor.skip(((flags & 0x20) === 0 ? 0 : 16) + ((flags & 0x10) === 0 ? 0 : 4));
+  const length = cursor.uint(1 << (flags & 3));
+  const tracked = (flags & 4) !== 0;
+  const messages: HeaderMessage[] = [];
+  const blocks: Block[] = [{ address, length: cursor.at + length + 4 }];
+  for (let index = 0; index < blocks.length; index++) {
+    const block = blocks[index] as Block;
+    const all = bytes.at(block.address, block.length, what);
+    const start = index === 0 ? cursor.at : 4;
+    if (index > 0 && !isSigned(all, 0x4f, 0x43, 0x48, 0x4b)) {
+      throw hdmfError("malformed", `${what} is damaged: it goes on at ${block.address}, where nothing of it is`);
+    }
+    checkSum(all, `${what} (the block at ${block.address})`);
+    const part = new Cursor(all.subarray(0, all.length - 4), what, start);
+    while (part.left >= (tracked ? 6 : 4)) {
+      const type = part.uint(1);
+      const size = part.uint(2);
+      const messageFlags = part.uint(1);
+      const order = tracked ? part.uint(2) : messages.length;
+      addMessage(messages, blocks, bytes, what, type, messageFlags, part.take(size), order);
+    }
+  }
+  return { address, messages, attributeOrder: (flags & 0x0c) === 0x0c };
+}
+
+function checkSum(block: Uint8Array, what: string): void {
+  const at = block.length - 4;
+  if (at >= 4 && new Cursor(block, what, at).uint(4) === lookup3(block.subarray(0, at))) return;
+  throw hdmfError("malformed", `${what} is damaged: its checksum does not fit`);
+}
+
+function addMessage(
+  messages: HeaderMessage[],
+  blocks: Block[],
+  bytes: FileBytes,
+  what: string,
+  type: number,
+  flags: number,
+  body: Uint8Array,
+  order: number,
+): void {
+  if (type === messageType.nil) return;
+  if (type !== messageType.continuation) {
+    if (messages.length >= maxMessages) throw hdmfError("limit", `${what} has more than ${maxMessages} messages`);
+    // Bit 7: whoever does not know the message shall not read the object.
+    if (type > messageType.last && (flags & 0x80) !== 0) {
+      throw hdmfError(
+        "unsupported",
+        `${what} has a message of the unknown type ${type}, which it must not be read without`,
+      );
+    }
+    messages.push({ type, body, shared: (flags & 2) !== 0, order });
+    return;
+  }
+  const cursor = new Cursor(body, what);
+  const address = cursor.address(bytes.sizeOfOffsets);
+  const length = cursor.uint(bytes.sizeOfLengths);
+  if (address === undefined) throw hdmfError("malformed", `${what} is damaged: it goes on nowhere`);
+  if (blocks.length >= maxBlocks || blocks.some((known) => known.address === address)) {
+    throw hdmfError("malformed", `${what} is damaged: its blocks form a circle`);
+  }
+  blocks.push({ address, length });
+}

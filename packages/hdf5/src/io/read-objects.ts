@@ -1,0 +1,56 @@
+import { isAbsentBytes, type Range } from "./file-bytes.ts";
+import type { Pages } from "./pages.ts";
+
+/** So many objects are one operation, during which no page that they need is dropped. */
+const slice = 1024;
+/** Milliseconds of parsing after which the event loop gets a turn. */
+const turn = 50;
+
+/**
+ * Parses many things of a file, all together: what they lack is fetched in one round for all of them. Nothing is awaited while
+ * all is in memory.
+ *
+ * @param base What the addresses of the parses count from.
+ * @throws what `parse` throws, the reason of `signal`
+ */
+export async function readObjects<T, R>(
+  pages: Pages,
+  base: number,
+  items: readonly T[],
+  parse: (item: T) => R,
+  signal: AbortSignal | undefined,
+): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  let started = performance.now();
+  for (let first = 0; first < items.length; first += slice) {
+    signal?.throwIfAborted();
+    if (performance.now() - started > turn) {
+      await new Promise((resolve) => setTimeout(resolve));
+      started = performance.now();
+    }
+    const end = pages.begin();
+    try {
+      let pending: number[] = [];
+      for (let index = first; index < Math.min(first + slice, items.length); index++) pending.push(index);
+      for (;;) {
+        const lacking: number[] = [];
+        const absent: Range[] = [];
+        for (const index of pending) {
+          try {
+            results[index] = parse(items[index] as T);
+          } catch (thrown) {
+            if (!isAbsentBytes(thrown)) throw thrown;
+            lacking.push(index);
+            for (const { address, length } of thrown.absent) absent.push({ address: address + base, length });
+          }
+        }
+        if (lacking.length === 0) break;
+        await pages.fetch(absent, signal);
+        pending = lacking;
+      }
+    } finally {
+      end();
+    }
+  }
+  return results;
+}
