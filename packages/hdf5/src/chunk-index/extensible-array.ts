@@ -167,7 +167,8 @@ function readStretches(
     } else {
       cursor = openBlock(bytes, address, length, "EADB", "extensible array data block");
       checkOwner(cursor, header, sizeOfOffsets);
-      checkOffset(cursor, header, first);
+      // The offset that follows is not heeded: for blocks of the index block the library writes another than it should.
+      cursor.skip(header.offsetBytes);
     }
     visitElements(cursor, header.form, sizeOfOffsets, first, Math.min(count, end - first), visit);
   }
