@@ -24,9 +24,9 @@ const ieee = /* @__PURE__ */ new Map([
 ] as const);
 
 /** Floats; all but those of IEEE 754 in 2, 4 or 8 bytes stay bytes. */
-export function floatType(cursor: Cursor, { version, bits, size }: DatatypeHead): StoredType {
+export function floatType(cursor: Cursor, { bits, size }: DatatypeHead): StoredType {
   const big = (bits & 1) === 1;
-  if (version >= 3 && (bits & 0x40) !== 0) {
+  if ((bits & 0x40) !== 0) {
     throw big ? unsupported(cursor, "has VAX floats") : malformed(cursor, "has floats in no known order of bytes");
   }
   const [offset, precision] = [cursor.uint(2), cursor.uint(2)];
