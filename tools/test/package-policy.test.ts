@@ -125,3 +125,18 @@ test("CONTRIBUTING has at most 100 lines, and the scripts that the documents nam
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   }
 });
+
+test("CI runs the commands that the documents name", () => {
+  const ci = read(".ci/run");
+  for (const document of ["README.md", "CONTRIBUTING.md"]) {
+    for (const [, script] of read(document).matchAll(/`(npm (?:start|test|run [a-z-]+))/g)) {
+      const [, name] = /^npm (?:run )?([a-z-]+)$/.exec(script as string) ?? [];
+      expect([document, ci]).toEqual([
+        document,
+        expect.stringMatching(new RegExp(`^npm (?:run )?(?:-s )?${name}\\b`, "m")),
+      ]);
+    }
+  }
+  // The command line itself is called as the README has it.
+  expect(ci).toContain("grep '^npm run -s hdmf' README.md");
+});

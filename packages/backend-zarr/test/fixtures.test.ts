@@ -64,6 +64,10 @@ function attributeForm(attribute: NdArray, expected: unknown): unknown {
   return asText ? JSON.parse(form.replace(/\bNaN\b/g, '"NaN"')) : form;
 }
 
+test.skipIf(!there)("the made fixtures are all listed", () => {
+  expect(names.length).toBeGreaterThanOrEqual(5);
+});
+
 describe.skipIf(!there).each(names)("the fixture v3/%s, as zarr-python reads it", (name) => {
   const expected = stores[name] as ExpectedStore;
   const open = (): Promise<Storage> => openZarrStorage(join(made, "v3", name));
