@@ -1,19 +1,20 @@
 import { openHdf5Storage } from "@hdmf-ts/backend-hdf5";
 import { openZarrStorage } from "@hdmf-ts/backend-zarr";
 import { openBytes, pathKind } from "@hdmf-ts/bytes";
-import { hdmfError } from "@hdmf-ts/errors";
+import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
+import { type Hdf5File, openHdf5File } from "@hdmf-ts/hdf5";
 import { openHdf5 } from "@hdmf-ts/hdf5-h5wasm";
 import type { Storage } from "@hdmf-ts/storage";
+import { fallbackEngine } from "./fallback-engine.ts";
 import { formatBytes } from "./format-bytes.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A URL is fetched whole for now: no more than this. */
+/** From a server without ranges a file is fetched whole: no more than this. */
 const maxDownloadBytes = 2 * 1024 ** 3;
 
 const isUrl = (path: string) => /^https?:\/\//i.test(path);
 
-async function openUrl(url: string, terminal: Terminal): Promise<Storage> {
-  if (/\.zarr\/?$/i.test(new URL(url).pathname)) return openZarrStorage(url, { signal: terminal.signal });
+async function download(url: string, terminal: Terminal): Promise<Hdf5File> {
   const source = await openBytes(url, {
     signal: terminal.signal,
     download: true,
@@ -23,22 +24,35 @@ async function openUrl(url: string, terminal: Terminal): Promise<Storage> {
       terminal.progress(`fetching ${url}: ${formatBytes(loaded)}${of}`);
     },
   });
-  return openHdf5Storage(await openHdf5(source, { signal: terminal.signal }));
+  return fallbackEngine(openHdf5File, openHdf5)(source, { signal: terminal.signal });
+}
+
+async function openUrl(url: string, terminal: Terminal): Promise<Storage> {
+  const { signal } = terminal;
+  if (/\.zarr\/?$/i.test(new URL(url).pathname)) return openZarrStorage(url, { signal });
+  try {
+    return openHdf5Storage(await openHdf5File(url, { signal }));
+  } catch (error) {
+    if (!isHdmfError(error, "unsupported")) throw error;
+    return openHdf5Storage(await download(url, terminal));
+  }
 }
 
 /**
- * Opens what a PATH argument names: an HDF5 file, a Zarr folder or a URL.
+ * Opens what a PATH argument names: an HDF5 file, a Zarr folder or a URL. What our own HDF5 engine does not support is read by h5wasm.
  * @throws `not-found`, `denied`, `malformed` for what is neither; the caller closes the storage.
  */
 async function openInput(path: string, terminal: Terminal): Promise<Storage> {
   if (isUrl(path)) return openUrl(path, terminal);
+  const { signal } = terminal;
   const kind = await pathKind(path);
   if (kind === "missing") {
     throw hdmfError("not-found", `${path}: no such file or folder`, { source: path, hint: "check the path" });
   }
-  if (kind === "folder") return openZarrStorage(path, { signal: terminal.signal });
-  const openFile = (input: string) => openHdf5(input, { signal: terminal.signal });
-  return openHdf5Storage(await openFile(path), { open: openFile });
+  if (kind === "folder") return openZarrStorage(path, { signal });
+  const engine = fallbackEngine(openHdf5File, openHdf5);
+  const open = (input: string) => engine(input, { signal });
+  return openHdf5Storage(await open(path), { open });
 }
 
 /** Opens, works, and closes whatever happens. */
