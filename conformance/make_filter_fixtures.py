@@ -1,4 +1,4 @@
-"""Makes conformance/fixtures/filters.json: chunks as the HDF5 library and its plugins encode them, for filters that are only decoded here.
+"""Makes conformance/fixtures/filters.json for packages/codecs: chunks as the HDF5 library and its plugins encode them, for filters that are only decoded here.
 
 Each case has the filters as the file has them, the chunk as it is stored and, as truth, the bytes that the library decodes it to, deflated.
 Usage: .venv-a/bin/python conformance/make_filter_fixtures.py   (h5py and hdf5plugin)
