@@ -23,6 +23,8 @@ describe.skipIf(!existsSync(python))(
       "heaps-btree1.h5",
       "heaps-btree2.h5",
       "heaps-global-heap.h5",
+      "heaps-four-bytes.h5",
+      "heaps-four-bytes-latest.h5",
     ])("%s", async (name) => {
       const path = join(folder, name.replace(".gz", ""));
       writeFileSync(path, fixture(name));

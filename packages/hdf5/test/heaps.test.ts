@@ -238,6 +238,14 @@ describe("global heap", () => {
     expect(() => createGlobalHeaps().object(wholeFile(bytes), collections[0]!, 1)).toThrow(message);
   });
 
+  test("keeps its heads of 16 bytes where lengths have four", () => {
+    const small = fixture("heaps-four-bytes.h5");
+    const bytes = wholeFile(small, { offsets: 4, lengths: 4 });
+    const address = addressesOf(small, "GCOL")[0]!;
+    const read = Array.from({ length: 50 }, (_, at) => utf8(createGlobalHeaps().object(bytes, address, at + 1)));
+    expect(read.map((text) => text.replace(/\0$/, ""))).toEqual(read.map((_, at) => `text ${at}`));
+  });
+
   test("refuses an object that is not there", () => {
     expect(() => createGlobalHeaps().object(wholeFile(file), collections[0]!, 60_000)).toThrow(/has no object 60000/);
     expect(() => createGlobalHeaps().object(wholeFile(file), collections[0]!, 0)).toThrow(/has no object 0/);
