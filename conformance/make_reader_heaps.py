@@ -147,6 +147,21 @@ def global_heap():
         return dataset.id.get_offset()
 
 
+def small_numbers():
+    """Addresses and lengths of four bytes, in both styles of the format."""
+    for latest in (False, True):
+        fcpl = creation()
+        fcpl.set_sizes(4, 4)
+        with new("four-bytes-latest" if latest else "four-bytes", fcpl, latest) as file:
+            soft_links(group_with(file, b"links"), 40, 30)
+            if latest:
+                group_with(file, b"huge").attrs["huge"] = (np.arange(70_000) // 300).astype("u1")
+            grid = np.arange(144, dtype="<i2").reshape(12, 12)
+            file.create_dataset("grid", data=grid, chunks=(3, 4), track_times=False)
+            texts = [f"text {index}" for index in range(50)]
+            file.create_dataset("texts", data=texts, dtype=h5py.string_dtype(), track_times=False)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     truth = {"links": dense_links(), "btree1": chunks_1(), "btree2": chunks_2(), "texts": global_heap()}
@@ -154,4 +169,5 @@ if __name__ == "__main__":
     filtered_links()
     dense_attributes()
     shared_messages()
+    small_numbers()
     (FOLDER / "heaps.json").write_text(json.dumps(truth, ensure_ascii=False) + "\n", "utf-8")

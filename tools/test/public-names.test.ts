@@ -40,7 +40,7 @@ test("the public names are these", async () => {
       "@hdmf-ts/codecs": "decodeChunk decodeVlenBytes decodeVlenText encodeChunk encodeVlenBytes encodeVlenText filterFromHdf5 filterFromZarr filterFromZarrV2 filterToHdf5 filterToZarr findCodec hasCodec",
       "@hdmf-ts/common": "cellAt isDynamicTable isTableContainer openTable rowAt tableBehaviours",
       "@hdmf-ts/errors": "hdmfError isHdmfError",
-      "@hdmf-ts/hdf5": "",
+      "@hdmf-ts/hdf5": "openHdf5File",
       "@hdmf-ts/hdf5-h5wasm": "openHdf5",
       "@hdmf-ts/hdf5/testing": "dumpHdf5 hdf5Contract",
       "@hdmf-ts/spec": "accepts chooseVersions compareVersions createCatalog describeDtype hasTimeZone hdmfDialect isIsoDatetime matchChildren nwbDialect parseNamespace resolveInclusion",

@@ -9,6 +9,12 @@ export interface ByteSource {
    * @throws `invalid` for a range that is not inside the source, `io`, `changed`, `closed`.
    */
   read(offset: number, length: number, options?: { readonly signal?: AbortSignal }): Promise<Uint8Array>;
+  /**
+   * Fills `target` with the bytes from `offset`, without memory of its own; absent where the source cannot do that. Until it
+   * is done, and after it failed, the content of `target` is not defined.
+   * @throws as `read`
+   */
+  readInto?(offset: number, target: Uint8Array, options?: { readonly signal?: AbortSignal }): Promise<void>;
   close?(): Promise<void>;
 }
 

@@ -34,31 +34,43 @@ export async function fileSource(path: string): Promise<ByteSource> {
     });
   }
 
+  async function fill(offset: number, bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
+    const { length } = bytes;
+    let done = 0;
+    try {
+      while (done < length) {
+        const wanted = Math.min(length - done, callBytes);
+        const got =
+          length <= syncBytes
+            ? fs.readSync(handle.fd, bytes, done, wanted, offset + done)
+            : (await handle.read(bytes, done, wanted, offset + done)).bytesRead;
+        signal?.throwIfAborted();
+        if (got === 0) break;
+        done += got;
+      }
+      if (closing === undefined) checkUnchanged();
+    } catch (cause) {
+      throw readError(cause, path, signal, closing !== undefined);
+    }
+    if (done < length) throw hdmfError("changed", `${path} became shorter since it was opened`, { source: path });
+  }
+
+  function check(offset: number, length: number, signal: AbortSignal | undefined): void {
+    checkRead({ byteLength, name: path, closed: closing !== undefined }, offset, length, signal);
+  }
+
   return {
     byteLength,
     name: path,
     async read(offset, length, options) {
-      const signal = options?.signal;
-      checkRead({ byteLength, name: path, closed: closing !== undefined }, offset, length, signal);
+      check(offset, length, options?.signal);
       const bytes = newBytes(length, path);
-      let done = 0;
-      try {
-        while (done < length) {
-          const wanted = Math.min(length - done, callBytes);
-          const got =
-            length <= syncBytes
-              ? fs.readSync(handle.fd, bytes, done, wanted, offset + done)
-              : (await handle.read(bytes, done, wanted, offset + done)).bytesRead;
-          signal?.throwIfAborted();
-          if (got === 0) break;
-          done += got;
-        }
-        if (closing === undefined) checkUnchanged();
-      } catch (cause) {
-        throw readError(cause, path, signal, closing !== undefined);
-      }
-      if (done === length) return bytes;
-      throw hdmfError("changed", `${path} became shorter since it was opened`, { source: path });
+      await fill(offset, bytes, options?.signal);
+      return bytes;
+    },
+    async readInto(offset, target, options) {
+      check(offset, target.length, options?.signal);
+      await fill(offset, target, options?.signal);
     },
     close() {
       closing ??= handle.close();

@@ -155,3 +155,20 @@ test("says what is at a path", async () => {
   const kinds = [path, join(folder, "sub"), join(folder, "missing"), join(folder, "dead"), join(folder, "alive")];
   expect(await Promise.all(kinds.map(pathKind))).toEqual(["file", "folder", "missing", "missing", "folder"]);
 });
+
+test.each([
+  [3, 10],
+  [100, 150_000],
+])("fills memory of the caller, from %d on with %d bytes", async (offset, length) => {
+  const source = await fileSource(path);
+  const target = new Uint8Array(length + 2).fill(7);
+  await source.readInto?.(offset, target.subarray(1, length + 1));
+  expect(
+    Buffer.compare(
+      target,
+      Buffer.concat([Uint8Array.of(7), content.subarray(offset, offset + length), Uint8Array.of(7)]),
+    ),
+  ).toBe(0);
+  await expect(source.readInto?.(content.length - 1, new Uint8Array(2))).rejects.toMatchObject({ tag: "invalid" });
+  await source.close?.();
+});

@@ -17,6 +17,10 @@ const factories: ReadonlyMap<string, () => Promise<CodecFactory>> = /* @__PURE__
   ["lz4", async () => (await import("./lz4.ts")).lz4Codec],
   ["lz4-hdf5", async () => (await import("./lz4.ts")).lz4Hdf5Codec],
   ["lzf", async () => (await import("./lzf.ts")).lzfCodec],
+  ["nbit", async () => (await import("./nbit.ts")).nbitCodec],
+  ["bzip2", async () => (await import("./bzip2.ts")).bzip2Codec],
+  ["bitshuffle", async () => (await import("./bit-shuffle-blocks.ts")).bitShuffleCodec],
+  ["scaleoffset", async () => (await import("./scale-offset.ts")).scaleOffsetCodec],
 ]);
 
 /**

@@ -5,6 +5,7 @@ import type { Hdf5File } from "./hdf5-file.ts";
 import { makeDataset } from "./headers/dataset.ts";
 import { readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
+import { withDecodedBlocks } from "./heaps/decoded-blocks.ts";
 import { dataBytes } from "./io/data-bytes.ts";
 import { pagedBytes } from "./io/paged-bytes.ts";
 import { openPages, type Pages } from "./io/pages.ts";
@@ -50,7 +51,7 @@ function hdf5File(pages: Pages, block: Superblock, label: string, release: () =>
   const { base, root } = block;
   const { source } = pages;
   const run = runnerOver(pages, base);
-  const bytes = pagedBytes(pages, block);
+  const bytes = withDecodedBlocks(pagedBytes(pages, block));
   const file = openFileOver(bytes, block);
   const cache = createChunkCache();
   const data = { bytes, run, cache, data: dataBytes(pages, bytes, run, base) };

@@ -23,7 +23,7 @@ function parsesOf(name: string): { file: Uint8Array; parses: Parse[] } {
     .filter(({ type }) => type === 5 || type === 8)
     .flatMap(({ type, records }) => records.map((record) => (type === 5 ? record.slice(4) : record.slice(0, 8))));
   const parses = [
-    ...all("FRHP", (bytes, address) => openFractalHeap(bytes, address, () => new Uint8Array(512)).readAll(ids)),
+    ...all("FRHP", (bytes, address) => openFractalHeap(bytes, address).readAll(ids)),
     ...all("BTHD", (bytes, address) => readBtree2Records(bytes, address).records.map((record) => record.slice())),
     ...all("TREE", (bytes, address) => {
       const nodeType = file[address + 4] === 1 ? 1 : 0;

@@ -1,24 +1,28 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { lookup3 } from "../src/checksum.ts";
-import type { FilteredBytes } from "../src/heaps/filtered-bytes.ts";
 import { openFractalHeap } from "../src/heaps/fractal-heap.ts";
 import { createGlobalHeaps } from "../src/heaps/global-heaps.ts";
 import { readLocalHeap } from "../src/heaps/local-heap.ts";
 import { readSharedMessageTable, sharedMessageHeap } from "../src/heaps/shared-messages.ts";
 import { Cursor } from "../src/io/cursor.ts";
+import type { FileBytes } from "../src/io/file-bytes.ts";
 import { readBtree2Records } from "../src/trees/btree2.ts";
 import { addressesOf, fixture, runSparse, truth, wholeFile } from "./reader-heaps.ts";
 
 const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const toBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-function inflate(file: Uint8Array): (stored: FilteredBytes) => Uint8Array {
-  return ({ address, storedSize, size, filterMask }) => {
-    const stored = file.subarray(address, address + storedSize);
-    const data = filterMask === 0 ? new Uint8Array(inflateSync(stored)) : stored;
-    expect(data).toHaveLength(size);
-    return data;
+/** A file whose heaps are filtered by deflate, if at all. */
+function inflated(file: Uint8Array): FileBytes {
+  return {
+    ...wholeFile(file),
+    decoded({ address, storedSize, size, filterMask }) {
+      const stored = file.subarray(address, address + storedSize);
+      const data = filterMask === 0 ? new Uint8Array(inflateSync(stored)) : stored;
+      expect(data).toHaveLength(size);
+      return data;
+    },
   };
 }
 
@@ -35,11 +39,9 @@ function softLink(message: Uint8Array): [name: string, target: string] {
 
 /** All links of a heap, by the tree of names beside it. */
 function linksOf(file: Uint8Array, heapAddress: number, treeAddress: number): Map<string, string> {
-  const bytes = wholeFile(file);
+  const bytes = inflated(file);
   const { records } = readBtree2Records(bytes, treeAddress);
-  const messages = openFractalHeap(bytes, heapAddress, inflate(file)).readAll(
-    records.map((record) => record.subarray(4)),
-  );
+  const messages = openFractalHeap(bytes, heapAddress).readAll(records.map((record) => record.subarray(4)));
   const links = messages.map(softLink);
   expect(records.map((record) => new Cursor(record, "hash").uint(4))).toEqual(
     links.map(([name]) => lookup3(toBytes(name))),
@@ -94,7 +96,7 @@ describe("fractal heap", () => {
     const file = fixture("heaps-filtered-links.h5");
     const tree = readBtree2Records(wholeFile(file), addressesOf(file, "BTHD")[0]!);
     const heap = openFractalHeap(wholeFile(file), addressesOf(file, "FRHP")[0]!);
-    expect(() => heap.read(tree.records[0]!.subarray(4))).toThrow(/fractal heap with filters/);
+    expect(() => heap.read(tree.records[0]!.subarray(4))).toThrow(/^fractal heap at address .* has filters/);
   });
 
   test("gives attributes in blocks and outside of them", () => {
@@ -234,6 +236,14 @@ describe("global heap", () => {
     const bytes = file.slice();
     damage(new DataView(bytes.buffer), collections[0]!);
     expect(() => createGlobalHeaps().object(wholeFile(bytes), collections[0]!, 1)).toThrow(message);
+  });
+
+  test("keeps its heads of 16 bytes where lengths have four", () => {
+    const small = fixture("heaps-four-bytes.h5");
+    const bytes = wholeFile(small, { offsets: 4, lengths: 4 });
+    const address = addressesOf(small, "GCOL")[0]!;
+    const read = Array.from({ length: 50 }, (_, at) => utf8(createGlobalHeaps().object(bytes, address, at + 1)));
+    expect(read.map((text) => text.replace(/\0$/, ""))).toEqual(read.map((_, at) => `text ${at}`));
   });
 
   test("refuses an object that is not there", () => {

@@ -1,6 +1,7 @@
 import {
   type ArrayData,
   allocate,
+  concatData,
   elementCount,
   isNumbers,
   type NdArray,
@@ -11,9 +12,12 @@ import {
   type Selection,
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
+import { usesHeap } from "../datatypes/stored-type.ts";
 import type { ReadableDataset } from "./dataset-source.ts";
 import { gatherPacked } from "./gather.ts";
 import { bytesOf } from "./plain-numbers.ts";
+
+const partElements = 131_072;
 
 /** Where the elements of a contiguous dataset are; without an address they were never written. */
 export interface ContiguousPlace {
@@ -58,8 +62,27 @@ async function readPacked(
   }
   const raw = allocate("uint8", count * dataset.type.size) as Uint8Array;
   await gatherPacked(packed, axes, raw, signal);
-  const data = await dataset.file.run(() => dataset.decode(raw, count), signal ? { signal } : {});
+  const data = await decodeParts(dataset, raw, count, signal);
   return copiedInto(dataset, data, count, into);
+}
+
+/** Elements whose content is elsewhere in the file are decoded in parts, since all that a part needs is fetched, and kept, at once. */
+async function decodeParts(
+  { type, dtype, decode, file }: ReadableDataset,
+  raw: Uint8Array,
+  count: number,
+  signal: AbortSignal | undefined,
+): Promise<ArrayData> {
+  const options = signal ? { signal } : {};
+  if (count <= partElements || !usesHeap(type)) return file.run(() => decode(raw, count), options);
+  const parts: ArrayData[] = [];
+  for (let first = 0; first < count; first += partElements) {
+    signal?.throwIfAborted();
+    const size = Math.min(partElements, count - first);
+    const bytes = raw.subarray(first * type.size, (first + size) * type.size);
+    parts.push(await file.run(() => decode(bytes, size), options));
+  }
+  return concatData(dtype, parts);
 }
 
 /** Elements that were never written are the fill value. */

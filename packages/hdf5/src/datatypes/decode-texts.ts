@@ -22,9 +22,11 @@ export function decodeFixedTexts(text: Hdf5Text, size: number, column: Column, c
 export function decodeTexts(size: number, column: Column, context: DecodeContext): string[] {
   const { bytes, start, stride, count } = column;
   checkHeapId(size, 4, context);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Most attributes are one text.
+  if (count === 1) return [oneText(view, start, context)];
   wantLists(column, 1, context);
   const batch = textBatch(count, context.texts);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let index = 0, at = start; index < count; index++, at += stride) {
     const length = view.getUint32(at, true);
     const address = length === 0 ? -1 : heapAddress(view, at + 4, context.sizeOfOffsets);
@@ -37,6 +39,15 @@ export function decodeTexts(size: number, column: Column, context: DecodeContext
     batch.add(object, 0, endOfText(object, 0, length));
   }
   return batch.finish();
+}
+
+function oneText(view: DataView, at: number, context: DecodeContext): string {
+  const length = view.getUint32(at, true);
+  const address = length === 0 ? -1 : heapAddress(view, at + 4, context.sizeOfOffsets);
+  if (address < 0) return "";
+  const object = context.heapObject(address, view.getUint32(at + 4 + context.sizeOfOffsets, true));
+  if (object.length < length) throw tooShort(address, object.length, length);
+  return context.texts.text(object, 0, endOfText(object, 0, length));
 }
 
 function endOfText(bytes: Uint8Array, start: number, limit: number): number {

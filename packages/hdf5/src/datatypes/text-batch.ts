@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@hdmf-ts/array";
+import { type TextBlock, textBlock } from "./text-block.ts";
 import type { TextCache } from "./text-cache.ts";
 
 /** Many texts one after the other. */
@@ -10,12 +11,11 @@ export interface TextBatch {
 
 const probe = 512;
 const rest = 16 * probe;
-const blockBytes = 8192;
 const longest = 1024;
 
 /**
- * Decodes texts in bulk. Those that repeat come from the cache; where few do, ASCII is gathered into blocks that are decoded as one
- * and cut, because a call of the platform's decoder costs more than a short text. A text keeps its block of 8 KiB alive.
+ * Decodes texts in bulk. Those that repeat come from the cache; where few do, they are gathered into blocks that are decoded as one and
+ * cut, because a call of the platform's decoder costs more than a short text.
  */
 export function textBatch(count: number, cache: TextCache): TextBatch {
   const texts = new Array<string>(count);
@@ -23,44 +23,7 @@ export function textBatch(count: number, cache: TextCache): TextBatch {
   let cached = true;
   let next = probe;
   let missesBefore = cache.misses;
-  let block: Uint8Array | undefined;
-  let filled = 0;
-  let waiting = 0;
-  let places: Int32Array | undefined;
-  let ends: Int32Array | undefined;
-
-  function flush(): void {
-    if (waiting === 0) return;
-    const all = decodeUtf8(block!.subarray(0, filled));
-    let start = 0;
-    for (let index = 0; index < waiting; index++) {
-      const end = ends![index]!;
-      texts[places![index]!] = all.substring(start, end);
-      start = end;
-    }
-    filled = 0;
-    waiting = 0;
-  }
-
-  function gather(bytes: Uint8Array, start: number, end: number): void {
-    block ??= new Uint8Array(blockBytes);
-    places ??= new Int32Array(blockBytes);
-    ends ??= new Int32Array(blockBytes);
-    if (filled + end - start > blockBytes || waiting === blockBytes) flush();
-    let high = 0;
-    for (let at = start, to = filled; at < end; at++, to++) {
-      const byte = bytes[at]!;
-      high |= byte;
-      block[to] = byte;
-    }
-    if (high > 127) {
-      texts[added] = decodeUtf8(bytes.subarray(start, end));
-      return;
-    }
-    filled += end - start;
-    places[waiting] = added;
-    ends[waiting++] = filled;
-  }
+  let block: TextBlock | undefined;
 
   return {
     add(bytes, start, end) {
@@ -71,11 +34,14 @@ export function textBatch(count: number, cache: TextCache): TextBatch {
       }
       if (cached) texts[added] = cache.text(bytes, start, end);
       else if (end - start > longest) texts[added] = decodeUtf8(bytes.subarray(start, end));
-      else gather(bytes, start, end);
+      else {
+        block ??= textBlock(texts);
+        block.add(added, bytes, start, end);
+      }
       added++;
     },
     finish() {
-      flush();
+      block?.flush();
       return texts;
     },
   };

@@ -8,15 +8,23 @@ export interface TextCache {
   readonly misses: number;
 }
 
-const slots = 2048;
-const longest = 64;
+const slots = 4096;
+const longest = 48;
 
-/** Keeps up to 2,048 texts of up to 64 bytes each. */
+/** Keeps up to 4,096 texts of up to 48 bytes each: 200 KB, and the texts. Each text has two slots that it may be in. */
 export function createTextCache(): TextCache {
-  const texts = new Array<string | undefined>(slots).fill(undefined);
+  const texts = new Array<string>(slots).fill("");
   const lengths = new Uint8Array(slots);
   const kept = new Uint8Array(slots * longest);
   let misses = 0;
+
+  function holds(slot: number, bytes: Uint8Array, start: number, length: number): boolean {
+    if (lengths[slot] !== length) return false;
+    const place = slot * longest;
+    let at = 0;
+    while (at < length && kept[place + at] === bytes[start + at]) at++;
+    return at === length;
+  }
 
   return {
     get misses() {
@@ -32,17 +40,14 @@ export function createTextCache(): TextCache {
       let hash = length;
       for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
       const slot = (hash ^ (hash >>> 15)) & (slots - 1);
-      const place = slot * longest;
-      if (lengths[slot] === length) {
-        let at = 0;
-        while (at < length && kept[place + at] === bytes[start + at]) at++;
-        if (at === length) return texts[slot]!;
-      }
-      misses++;
+      if (holds(slot, bytes, start, length)) return texts[slot]!;
+      if (holds(slot ^ 1, bytes, start, length)) return texts[slot ^ 1]!;
       const text = decodeUtf8(bytes.subarray(start, end));
-      texts[slot] = text;
-      lengths[slot] = length;
-      for (let at = 0; at < length; at++) kept[place + at] = bytes[start + at]!;
+      const free = lengths[slot] === 0 || misses % 2 === 0 ? slot : slot ^ 1;
+      misses++;
+      texts[free] = text;
+      lengths[free] = length;
+      kept.set(bytes.subarray(start, end), free * longest);
       return text;
     },
   };

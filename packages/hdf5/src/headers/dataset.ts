@@ -1,4 +1,4 @@
-import { type Filter, type NdArray, readBlocks } from "@hdmf-ts/array";
+import { type Filter, type LazyArray, type NdArray, readBlocks } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { parseDataLayout } from "../datasets/data-layout.ts";
 import { datasetArray } from "../datasets/dataset-array.ts";
@@ -12,6 +12,9 @@ import { messageType } from "./message-type.ts";
 import type { HeaderMessage, ObjectHeader } from "./object-header.ts";
 import type { OpenFile } from "./open-file.ts";
 import { resolveMessage, resolveSpace, resolveType } from "./resolve-message.ts";
+
+/** While it is being made. */
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
 /**
  * A dataset from its header; its elements are read later.
@@ -36,19 +39,22 @@ export function makeDataset(
   const external = find(header, messageType.externalFiles) !== undefined;
   const fillValue = readFill(file, header, type, what);
   const filters = readFilters(file, header);
-  const array = datasetArray(data, {
-    what,
-    type,
-    shape,
-    layout,
-    filters,
-    external,
-    decode: (raw, count) => decodeElements(type, raw, count, file.decode),
-    ...(maxShape === undefined ? {} : { maxShape }),
-    ...(fillValue === undefined ? {} : { fill: fillValue.data }),
-  });
+  const makeArray = (): LazyArray =>
+    datasetArray(data, {
+      what,
+      type,
+      shape,
+      layout,
+      filters,
+      external,
+      decode: (raw, count) => decodeElements(type, raw, count, file.decode),
+      ...(maxShape === undefined ? {} : { maxShape }),
+      ...(fillValue === undefined ? {} : { fill: fillValue.data }),
+    });
+  // Most datasets of a file are small, many are never read.
+  let array = layout.kind === "chunked" ? makeArray() : undefined;
   const { dtype, details } = type;
-  const dataset: Hdf5Dataset = {
+  const dataset: Writable<Hdf5Dataset> = {
     kind: "dataset",
     address,
     attributes,
@@ -58,16 +64,17 @@ export function makeDataset(
     filters,
     async read(selection, options) {
       checkOpen();
+      array ??= makeArray();
       return array.read(selection, options);
     },
     blocks: (options) => readBlocks(dataset, options),
-    ...(maxShape === undefined ? {} : { maxShape }),
-    ...(array.chunks === undefined ? {} : { chunks: array.chunks }),
-    ...(array.encoded === undefined ? {} : { encoded: array.encoded }),
-    ...(fillValue === undefined ? {} : { fillValue }),
-    ...(details === undefined ? {} : { details }),
-    ...(datatype === undefined ? {} : { datatype }),
   };
+  if (maxShape !== undefined) dataset.maxShape = maxShape;
+  if (array?.chunks !== undefined) dataset.chunks = array.chunks;
+  if (array?.encoded !== undefined) dataset.encoded = array.encoded;
+  if (fillValue !== undefined) dataset.fillValue = fillValue;
+  if (details !== undefined) dataset.details = details;
+  if (datatype !== undefined) dataset.datatype = datatype;
   return dataset;
 }
 

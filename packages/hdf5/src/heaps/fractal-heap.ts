@@ -1,7 +1,6 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { Cursor } from "../io/cursor.ts";
 import type { FileBytes } from "../io/file-bytes.ts";
-import { type FilteredBytes, refuseFilters } from "./filtered-bytes.ts";
 import { type FractalHeapHeader, readFractalHeapHeader } from "./fractal-heap-header.ts";
 import { hugeReader } from "./huge-objects.ts";
 import { type Managed, managedReader } from "./managed-objects.ts";
@@ -23,19 +22,11 @@ const managed = 0;
 const huge = 1;
 const tiny = 2;
 
-/**
- * Opens a fractal heap.
- *
- * @param decode Undoes the filters of a heap that has some; without it such a heap is `unsupported`.
- */
-export function openFractalHeap(
-  bytes: FileBytes,
-  address: number,
-  decode: (stored: FilteredBytes) => Uint8Array = refuseFilters,
-): FractalHeap {
+/** Opens a fractal heap. One with filters is `unsupported` where the bytes do not undo them ({@link FileBytes.decoded}). */
+export function openFractalHeap(bytes: FileBytes, address: number): FractalHeap {
   const heap = readFractalHeapHeader(bytes, address);
-  const readManaged = managedReader(bytes, heap, decode);
-  const readHuge = hugeReader(bytes, heap, decode);
+  const readManaged = managedReader(bytes, heap);
+  const readHuge = hugeReader(bytes, heap);
 
   function readAll(ids: readonly Uint8Array[]): Uint8Array[] {
     const found = new Array<Uint8Array>(ids.length);

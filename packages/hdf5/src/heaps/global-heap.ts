@@ -14,23 +14,20 @@ export interface GlobalHeap {
   readonly memory: number;
 }
 
-const smallest = 16;
 const largest = 2 ** 32 - 1;
 
-/** The bytes in front of the objects: signature, version, size of the collection. */
-export function globalHeapHeadLength(bytes: FileBytes): number {
-  return 8 + bytes.sizeOfLengths;
-}
+/** The bytes in front of the objects, and in front of each object's data: 16 also where lengths have fewer than eight. */
+export const globalHeapHeadLength = 16;
 
 /** The whole length of a collection, from its head. */
 export function globalHeapLength(bytes: FileBytes, address: number): number {
   const what = `global heap collection at address ${address}`;
-  const cursor = new Cursor(bytes.at(address, globalHeapHeadLength(bytes), what), what);
+  const cursor = new Cursor(bytes.at(address, globalHeapHeadLength, what), what);
   takeSignature(cursor, "GCOL");
   takeVersion(cursor, 1);
   cursor.skip(3);
   const size = cursor.uint(bytes.sizeOfLengths);
-  if (size < globalHeapHeadLength(bytes)) throw hdmfError("malformed", `${what} says that it has ${size} bytes`);
+  if (size < globalHeapHeadLength) throw hdmfError("malformed", `${what} says that it has ${size} bytes`);
   if (size > bytes.end - address) throw hdmfError("malformed", `${what} has ${size} bytes, more than the file`);
   if (size > largest) throw hdmfError("limit", `${what} has ${size} bytes; 4 GiB are the most`);
   return size;
@@ -40,7 +37,7 @@ export function globalHeapLength(bytes: FileBytes, address: number): number {
 export function readGlobalHeap(bytes: FileBytes, address: number): GlobalHeap {
   const what = `global heap collection at address ${address}`;
   const data = bytes.at(address, globalHeapLength(bytes, address), what).slice();
-  const { starts, lengths } = indexObjects(data, globalHeapHeadLength(bytes), bytes.sizeOfLengths, what);
+  const { starts, lengths } = indexObjects(data, bytes.sizeOfLengths, what);
   return {
     memory: data.length + starts.byteLength + lengths.byteLength,
     object(index) {
@@ -58,18 +55,16 @@ interface Index {
 }
 
 /** Where each object lies. The rest behind the last one, or object 0, is free space. */
-function indexObjects(data: Uint8Array, first: number, sizeOfLengths: number, what: string): Index {
-  const cursor = new Cursor(data, what, first);
-  const head = 8 + sizeOfLengths;
+function indexObjects(data: Uint8Array, sizeOfLengths: number, what: string): Index {
+  const cursor = new Cursor(data, what, globalHeapHeadLength);
   const found: number[] = [];
   let last = 0;
-  while (cursor.left >= Math.max(smallest, head)) {
+  while (cursor.left >= globalHeapHeadLength) {
     const index = cursor.uint(2);
     if (index === 0) break;
     cursor.skip(6);
     const length = cursor.uint(sizeOfLengths);
-    // The header takes 16 bytes of the file also where lengths have four.
-    if (sizeOfLengths < 8) cursor.skip(8 - sizeOfLengths);
+    cursor.skip(8 - sizeOfLengths);
     found.push(index, cursor.at, length);
     cursor.skip(length);
     cursor.skip(Math.min((8 - (length % 8)) % 8, cursor.left));

@@ -47,7 +47,7 @@ export function createGlobalHeaps(maxBytes: number = 16 * 2 ** 20): GlobalHeaps 
       if (missing.length === 0) return;
       const what = "global heap collections";
       bytes.want(
-        missing.map((address): Range => ({ address, length: globalHeapHeadLength(bytes) })),
+        missing.map((address): Range => ({ address, length: globalHeapHeadLength })),
         what,
       );
       bytes.want(

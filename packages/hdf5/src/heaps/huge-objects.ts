@@ -1,8 +1,9 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { Cursor } from "../io/cursor.ts";
 import type { FileBytes, Range } from "../io/file-bytes.ts";
+import { each } from "../io/runner.ts";
 import { readBtree2Records } from "../trees/btree2.ts";
-import type { FilteredBytes } from "./filtered-bytes.ts";
+import { type FilteredBytes, storedBytes } from "./filtered-bytes.ts";
 import type { FractalHeapHeader } from "./fractal-heap-header.ts";
 
 interface Huge extends Range {
@@ -10,11 +11,7 @@ interface Huge extends Range {
 }
 
 /** Reads objects that lie outside the blocks of a heap, found by their identifier alone or by the heap's B-tree. */
-export function hugeReader(
-  bytes: FileBytes,
-  heap: FractalHeapHeader,
-  decode: (stored: FilteredBytes) => Uint8Array,
-): (ids: readonly Uint8Array[]) => Uint8Array[] {
+export function hugeReader(bytes: FileBytes, heap: FractalHeapHeader): (ids: readonly Uint8Array[]) => Uint8Array[] {
   const { sizeOfOffsets: O, sizeOfLengths: L } = bytes;
   const isFiltered = heap.filters.length > 0;
   const direct = O + L + (isFiltered ? 4 + L : 0) <= heap.idLength - 1;
@@ -27,7 +24,11 @@ export function hugeReader(
     if (!isFiltered) return { address, length, filtered: undefined };
     const { filters } = heap;
     const filterMask = cursor.uint(4);
-    return { address, length, filtered: { address, storedSize: length, filterMask, size: cursor.uint(L), filters } };
+    return {
+      address,
+      length,
+      filtered: { heap: heap.address, address, storedSize: length, filterMask, size: cursor.uint(L), filters },
+    };
   }
 
   function readTree(): Map<number, Huge> {
@@ -60,8 +61,6 @@ export function hugeReader(
     if (ids.length === 0) return [];
     const places = ids.map(locate);
     bytes.want(places, heap.what);
-    return places.map(({ address, length, filtered }) =>
-      filtered === undefined ? bytes.at(address, length, `huge object of the ${heap.what}`) : decode(filtered),
-    );
+    return each(places, (place) => storedBytes(bytes, place, `huge object of the ${heap.what}`));
   };
 }

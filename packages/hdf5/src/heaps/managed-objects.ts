@@ -2,9 +2,10 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { checksumError, lookup3, verifyChecksum } from "../checksum.ts";
 import { Cursor } from "../io/cursor.ts";
 import type { FileBytes, Range } from "../io/file-bytes.ts";
+import { each } from "../io/runner.ts";
 import { takeSignature, takeVersion } from "../signature.ts";
 import { directRows, findEntry } from "./doubling-table.ts";
-import type { FilteredBytes } from "./filtered-bytes.ts";
+import { type FilteredBytes, storedBytes } from "./filtered-bytes.ts";
 import type { FractalHeapHeader } from "./fractal-heap-header.ts";
 
 /** A stretch of the heap's own addresses. */
@@ -25,18 +26,17 @@ interface Block extends Range {
 export function managedReader(
   bytes: FileBytes,
   heap: FractalHeapHeader,
-  decode: (stored: FilteredBytes) => Uint8Array,
 ): (objects: readonly Managed[]) => Uint8Array[] {
-  const loaded = new Map<number, Uint8Array>();
+  const loaded = new Map<number, { readonly start: number; readonly data: Uint8Array }>();
   const offsetSize = Math.ceil(heap.addressBits / 8);
   const headLength = 5 + bytes.sizeOfOffsets + offsetSize;
 
   function load(block: Block): Uint8Array {
     const known = loaded.get(block.address);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.start === block.start) return known.data;
     const kind = block.rows > 0 ? "indirect" : "direct";
     const what = `${heap.what}, ${kind} block at ${block.address}`;
-    const data = block.filtered === undefined ? bytes.at(block.address, block.length, what) : decode(block.filtered);
+    const data = storedBytes(bytes, block, what);
     const cursor = new Cursor(data, what);
     takeSignature(cursor, block.rows > 0 ? "FHIB" : "FHDB");
     takeVersion(cursor, 0);
@@ -47,7 +47,7 @@ export function managedReader(
     if (start !== block.start) throw hdmfError("malformed", `${what} is for offset ${start}, expected ${block.start}`);
     if (block.rows > 0) verifyChecksum(data, what);
     else if (heap.checkedBlocks) verifyDirectBlock(data, cursor.at, what);
-    loaded.set(block.address, data);
+    loaded.set(block.address, { start, data });
     return data;
   }
 
@@ -75,7 +75,8 @@ export function managedReader(
 
   function directBlock(address: number, start: number, size: number, stored = size, filterMask = 0): Block {
     const { filters } = heap;
-    const filtered = filters.length > 0 ? { address, storedSize: stored, size, filterMask, filters } : undefined;
+    const filtered =
+      filters.length > 0 ? { heap: heap.address, address, storedSize: stored, size, filterMask, filters } : undefined;
     return { address, length: stored, rows: 0, start, size, filtered };
   }
 
@@ -105,6 +106,7 @@ export function managedReader(
       const wanted = new Map<number, Block>();
       for (const block of blocks) if (!loaded.has(block.address)) wanted.set(block.address, block);
       bytes.want([...wanted.values()], heap.what);
+      if (heap.filters.length > 0) each([...wanted.values()], load);
       if (blocks.every(({ rows }) => rows === 0)) break;
       blocks = blocks.map((block, index) => (block.rows > 0 ? below(block, objects[index]!.offset) : block));
     }

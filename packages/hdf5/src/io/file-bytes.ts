@@ -1,3 +1,5 @@
+import type { FilteredBytes } from "../heaps/filtered-bytes.ts";
+
 /** A stretch of a file, `address` counted from the base address of its superblock. */
 export interface Range {
   readonly address: number;
@@ -21,11 +23,18 @@ export interface FileBytes {
   at(address: number, length: number, what: string): Uint8Array;
   /** Asks for several stretches at once before the first is read, so that they are fetched together. @throws as {@link FileBytes.at}. */
   want(ranges: readonly Range[], what: string): void;
+  /**
+   * A filtered block of a fractal heap, decoded; without this method such heaps are `unsupported`.
+   * @throws what decoding threw; {@link AbsentBytes} until it is done.
+   */
+  decoded?(stored: FilteredBytes): Uint8Array;
 }
 
 /** Not an error: says which bytes a parse needs that are not in memory. Internal to this package. */
 export interface AbsentBytes {
   readonly absent: readonly Range[];
+  /** What else has to be awaited before the parse starts again. */
+  readonly ready?: Promise<unknown>;
 }
 
 /** Whether something thrown is {@link AbsentBytes}. */

@@ -35,17 +35,20 @@ export async function readObjects<T, R>(
       for (;;) {
         const lacking: number[] = [];
         const absent: Range[] = [];
+        const ready: Promise<unknown>[] = [];
         for (const index of pending) {
           try {
             results[index] = parse(items[index] as T);
           } catch (thrown) {
             if (!isAbsentBytes(thrown)) throw thrown;
             lacking.push(index);
+            if (thrown.ready !== undefined) ready.push(thrown.ready);
             for (const { address, length } of thrown.absent) absent.push({ address: address + base, length });
           }
         }
         if (lacking.length === 0) break;
         await pages.fetch(absent, signal);
+        await Promise.all(ready);
         pending = lacking;
       }
     } finally {

@@ -9,16 +9,17 @@ export function runnerOver(pages: Pages, base: number): Runner {
       signal,
     );
 
-  const again = async <T>(parse: () => T, absent: readonly Range[], signal: AbortSignal | undefined): Promise<T> => {
+  const again = async <T>(parse: () => T, lacking: AbsentBytes, signal: AbortSignal | undefined): Promise<T> => {
     const end = pages.begin();
     try {
-      for (let lacking = absent; ; ) {
-        await fetch(lacking, signal);
+      for (let { absent, ready } = lacking; ; ) {
+        await fetch(absent, signal);
+        await ready;
         try {
           return parse();
         } catch (thrown) {
           if (!isAbsentBytes(thrown)) throw thrown;
-          lacking = thrown.absent;
+          ({ absent, ready } = thrown);
         }
       }
     } finally {
@@ -31,7 +32,7 @@ export function runnerOver(pages: Pages, base: number): Runner {
       return parse();
     } catch (thrown) {
       if (!isAbsentBytes(thrown)) throw thrown;
-      return again(parse, thrown.absent, signal);
+      return again(parse, thrown, signal);
     }
   };
 }
@@ -44,6 +45,7 @@ export function runnerOver(pages: Pages, base: number): Runner {
 export function each<T, R>(items: readonly T[], parse: (item: T, index: number) => R): R[] {
   const results: R[] = [];
   let absent: Range[] | undefined;
+  const ready: Promise<unknown>[] = [];
   for (let index = 0; index < items.length; index++) {
     try {
       results.push(parse(items[index] as T, index));
@@ -51,8 +53,9 @@ export function each<T, R>(items: readonly T[], parse: (item: T, index: number) 
       if (!isAbsentBytes(thrown)) throw thrown;
       absent ??= [];
       for (const range of thrown.absent) absent.push(range);
+      if (thrown.ready !== undefined) ready.push(thrown.ready);
     }
   }
-  if (absent !== undefined) throw { absent } satisfies AbsentBytes;
+  if (absent !== undefined) throw { absent, ready: Promise.all(ready) } satisfies AbsentBytes;
   return results;
 }

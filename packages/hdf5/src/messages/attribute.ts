@@ -34,13 +34,9 @@ export function readAttribute(file: OpenFile, body: Uint8Array, order: number, w
   const count = elementCount(shape);
   const data = decodeElements(type, cursor.take(count * type.size), count, file.decode);
   const { dtype, details } = type;
-  const attribute: Hdf5Attribute = {
-    dtype,
-    shape,
-    data,
-    ...(details === undefined ? {} : { details }),
-    ...(datatype === undefined ? {} : { datatype }),
-  };
+  const attribute: { -readonly [field in keyof Hdf5Attribute]: Hdf5Attribute[field] } = { dtype, shape, data };
+  if (details !== undefined) attribute.details = details;
+  if (datatype !== undefined) attribute.datatype = datatype;
   return { name, attribute, order };
 }
 
