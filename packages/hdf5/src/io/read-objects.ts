@@ -3,6 +3,8 @@ import type { Pages } from "./pages.ts";
 
 /** So many objects are one operation, during which no page that they need is dropped. */
 const slice = 1024;
+/** So many objects may wait for a fetch from near by, which brings what the next ones need. */
+const nearby = 4;
 /** Milliseconds of parsing after which the event loop gets a turn. */
 const turn = 50;
 
@@ -21,6 +23,7 @@ export async function readObjects<T, R>(
   signal: AbortSignal | undefined,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
+  const together = pages.remote ? slice : nearby;
   let started = performance.now();
   for (let first = 0; first < items.length; first += slice) {
     signal?.throwIfAborted();
@@ -30,26 +33,26 @@ export async function readObjects<T, R>(
     }
     const end = pages.begin();
     try {
-      let pending: number[] = [];
-      for (let index = first; index < Math.min(first + slice, items.length); index++) pending.push(index);
-      for (;;) {
-        const lacking: number[] = [];
-        const absent: Range[] = [];
-        const ready: Promise<unknown>[] = [];
-        for (const index of pending) {
-          try {
-            results[index] = parse(items[index] as T);
-          } catch (thrown) {
-            if (!isAbsentBytes(thrown)) throw thrown;
-            lacking.push(index);
-            if (thrown.ready !== undefined) ready.push(thrown.ready);
-            for (const { address, length } of thrown.absent) absent.push({ address: address + base, length });
-          }
+      let lacking: number[] = [];
+      let absent: Range[] = [];
+      const tryOne = (index: number): void => {
+        try {
+          results[index] = parse(items[index] as T);
+        } catch (thrown) {
+          if (!isAbsentBytes(thrown)) throw thrown;
+          lacking.push(index);
+          for (const { address, length } of thrown.absent) absent.push({ address: address + base, length });
         }
-        if (lacking.length === 0) break;
-        await pages.fetch(absent, signal);
-        await Promise.all(ready);
-        pending = lacking;
+      };
+      const last = Math.min(first + slice, items.length);
+      for (let index = first; index < last; index++) {
+        tryOne(index);
+        while (lacking.length >= together || (lacking.length > 0 && index === last - 1)) {
+          const [again, wanted] = [lacking, absent];
+          [lacking, absent] = [[], []];
+          await pages.fetch(wanted, signal);
+          for (const one of again) tryOne(one);
+        }
       }
     } finally {
       end();
