@@ -23,7 +23,8 @@ describe("equal to what h5py wrote", () => {
   test.each(cases)("$file $name", async ({ dataset }) => {
     const expected = truth(dataset);
     expect(await dataset.read()).toEqual({ dtype: dataset.dtype, shape: dataset.shape, data: expected.data });
-    for (const selection of selectionsOf(dataset.shape!)) {
+    const selections = selectionsOf(dataset.shape!);
+    for (const selection of expected.data.length > 100_000 ? selections.slice(0, 4) : selections) {
       const { shape, data } = await dataset.read(selection);
       const wanted = selectFrom(expected, selection);
       expect({ selection, shape, data }).toEqual({ selection, shape: wanted.shape, data: wanted.data });
