@@ -20,23 +20,21 @@ const { values } = parseArgs({
   options: { delay: { type: "string", default: "50" }, rounds: { type: "string", default: "5" } },
 });
 
-/** Every object with its attributes, level by level; their number. */
+/** Every object with its attributes, each as soon as it is known; their number. */
 async function walk(url, connections) {
   const source = await urlSource(url, { connections });
   const file = await openHdf5File(source);
   const seen = new Set([file.root]);
-  for (let level = [file.root]; level.length > 0; ) {
-    const next = [];
-    for (const object of await file.objects(level)) {
-      if (object.kind !== "group") continue;
-      for (const { hard } of object.links.values()) {
-        if (hard === undefined || seen.has(hard)) continue;
-        seen.add(hard);
-        next.push(hard);
-      }
-    }
-    level = next;
-  }
+  const visit = async (address) => {
+    const [object] = await file.objects([address]);
+    if (object.kind !== "group") return;
+    const children = [...object.links.values()].flatMap(({ hard }) =>
+      hard === undefined || seen.has(hard) ? [] : [hard],
+    );
+    for (const child of children) seen.add(child);
+    await Promise.all(children.map(visit));
+  };
+  await visit(file.root);
   await file.close();
   await source.close();
   return seen.size;
