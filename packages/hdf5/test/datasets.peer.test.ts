@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Selection, selectFrom } from "@hdmf-ts/array";
+import { dataEquals, type Selection, selectFrom } from "@hdmf-ts/array";
 import type { ByteSource } from "@hdmf-ts/bytes";
 import { afterAll, describe, expect, test } from "vitest";
 import { openDatasets, truth } from "./datasets-truth.ts";
@@ -38,7 +38,7 @@ function counted(bytes: Uint8Array): ByteSource {
 describe.skipIf(!existsSync(python))("large chunks by h5py", () => {
   test.each([
     ["plain", 900_000],
-    ["contiguous", 300_000],
+    ["contiguous", 450_000],
     ["deflated", 1_000_000],
   ])("%s: reads no more than %d bytes for some rows", async (name, most) => {
     const path = join(folder, "large.h5");
@@ -57,9 +57,11 @@ describe.skipIf(!existsSync(python))("large chunks by h5py", () => {
       [1999],
     ];
     for (const selection of selections)
-      expect((await dataset.read(selection)).data).toEqual(selectFrom(expected, selection).data);
+      expect(dataEquals("int16", (await dataset.read(selection)).data, selectFrom(expected, selection).data)).toBe(
+        true,
+      );
     expect(bytesRead - before).toBeLessThan(most);
-    expect((await dataset.read()).data).toEqual(expected.data);
+    expect(dataEquals("int16", (await dataset.read()).data, expected.data)).toBe(true);
     await close();
   });
 });
