@@ -1,5 +1,6 @@
 import { isAbsentBytes, type Range } from "./file-bytes.ts";
 import type { Pages } from "./pages.ts";
+import { runnerOver } from "./runner.ts";
 
 /** So many objects are one operation, during which no page that they need is dropped. */
 const slice = 1024;
@@ -9,8 +10,8 @@ const nearby = 4;
 const turn = 50;
 
 /**
- * Parses many things of a file, all together: what they lack is fetched in one round for all of them. Nothing is awaited while
- * all is in memory.
+ * Parses many things of a file, all together: what they lack of a remote file is asked for at once. Nothing is awaited while all
+ * is in memory.
  *
  * @param base What the addresses of the parses count from.
  * @throws what `parse` throws, the reason of `signal`
@@ -23,7 +24,7 @@ export async function readObjects<T, R>(
   signal: AbortSignal | undefined,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
-  const together = pages.remote ? slice : nearby;
+  const run = runnerOver(pages, base);
   let started = performance.now();
   for (let first = 0; first < items.length; first += slice) {
     signal?.throwIfAborted();
@@ -31,8 +32,15 @@ export async function readObjects<T, R>(
       await new Promise((resolve) => setTimeout(resolve));
       started = performance.now();
     }
+    const last = Math.min(first + slice, items.length);
     const end = pages.begin();
     try {
+      if (pages.remote) {
+        // Each goes on as soon as its own bytes are there: waiting for the slowest would leave connections idle.
+        const parses = items.slice(first, last).map(async (item) => run(() => parse(item), signal && { signal }));
+        for (const [index, result] of (await Promise.all(parses)).entries()) results[first + index] = result;
+        continue;
+      }
       let lacking: number[] = [];
       let absent: Range[] = [];
       const tryOne = (index: number): void => {
@@ -44,10 +52,9 @@ export async function readObjects<T, R>(
           for (const { address, length } of thrown.absent) absent.push({ address: address + base, length });
         }
       };
-      const last = Math.min(first + slice, items.length);
       for (let index = first; index < last; index++) {
         tryOne(index);
-        while (lacking.length >= together || (lacking.length > 0 && index === last - 1)) {
+        while (lacking.length >= nearby || (lacking.length > 0 && index === last - 1)) {
           const [again, wanted] = [lacking, absent];
           [lacking, absent] = [[], []];
           await pages.fetch(wanted, signal);
