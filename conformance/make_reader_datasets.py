@@ -71,6 +71,7 @@ def layouts(file):
     add(file, "unwritten", (4, 5), written=[], fillvalue=-7)
     add(file, "unwrittenNoFill", (4, 5), written=[])
     add(file, "unwrittenChunked", (4, 5), written=[], fillvalue=-7, chunks=(2, 2))
+    file.create_dataset("neverFilled", (4, 4), "<i4", chunks=(2, 2), fillvalue=7, fill_time="never")[0:2, 0:2] = 1
     file.create_dataset("null", data=h5py.Empty("<i4"))
     compact = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     compact.set_obj_track_times(False)

@@ -2,7 +2,7 @@ import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import { fetchError, newBytes, statusError } from "./http-answer.ts";
 
 /** What all answers about one file must agree on; each part only where the server says it. */
-export interface RemoteVersion {
+interface RemoteVersion {
   /** The length of the file in bytes. */
   readonly total?: number;
   readonly etag?: string;

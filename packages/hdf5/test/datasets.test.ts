@@ -10,7 +10,7 @@ afterAll(async () => {
   for (const file of opened.values()) await file.close();
 });
 
-const notFormulae = /^(null|compound|texts|arrays)/;
+const notFormulae = /^(null|neverFilled|compound|texts|arrays)/;
 const cases = [...opened].flatMap(([file, { datasets }]) =>
   [...datasets].filter(([name]) => !notFormulae.test(name)).map(([name, dataset]) => ({ file, name, dataset })),
 );
@@ -23,7 +23,8 @@ describe("equal to what h5py wrote", () => {
   test.each(cases)("$file $name", async ({ dataset }) => {
     const expected = truth(dataset);
     expect(await dataset.read()).toEqual({ dtype: dataset.dtype, shape: dataset.shape, data: expected.data });
-    for (const selection of selectionsOf(dataset.shape!)) {
+    const selections = selectionsOf(dataset.shape!);
+    for (const selection of expected.data.length > 100_000 ? selections.slice(0, 4) : selections) {
       const { shape, data } = await dataset.read(selection);
       const wanted = selectFrom(expected, selection);
       expect({ selection, shape, data }).toEqual({ selection, shape: wanted.shape, data: wanted.data });
@@ -87,6 +88,12 @@ describe("not numbers", () => {
     const selection = [{ start: 1, stop: 9, step: 3 }];
     const wanted = selectFrom({ dtype: dataset.dtype, shape: [10], data }, selection);
     expect((await dataset.read(selection)).data).toEqual(wanted.data);
+  });
+
+  test("a fill value that is never written is no element", async () => {
+    const dataset = opened.get("layouts-latest")!.datasets.get("neverFilled")!;
+    expect(dataset.fillValue?.data).toEqual(Int32Array.of(7));
+    expect((await dataset.read()).data).toEqual(Int32Array.of(1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   });
 
   test("a null space", async () => {

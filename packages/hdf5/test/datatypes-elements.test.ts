@@ -148,9 +148,9 @@ describe("many texts", () => {
     Uint8Array.from(bytes),
   );
 
-  test("are each what their bytes are alone", () => {
+  test("are each what their bytes are alone", async () => {
     const one = oneof(constantFrom(...pieces), constantFrom(...damaged), uint8Array({ maxLength: 60 }));
-    check(
+    await check(
       property(listOf(one, { maxLength: 300 }), listOf(one, { maxLength: 300 }), (some, others) => {
         // Enough different ones that the cache gives up and blocks are filled.
         const distinct = Array.from({ length: 700 }, (_, index) => bytesOf(`number ${index} ü`));

@@ -17,8 +17,13 @@ export interface StoredChunk {
   readonly filterMask: number;
 }
 
-/** Finds chunks by their coordinates, which count chunks; `undefined` for a chunk that was never written. */
-export type ChunkIndex = (coordinates: readonly number[]) => StoredChunk | undefined;
+/** The chunks of a dataset. */
+export interface ChunkIndex {
+  /** Whether no chunk was ever written. */
+  readonly empty: boolean;
+  /** A chunk by its coordinates, which count chunks; `undefined` where it was never written. */
+  find(coordinates: readonly number[]): StoredChunk | undefined;
+}
 
 /** What an index says of a chunk; the length is absent where all chunks are stored without filters. */
 export type VisitChunk = (number: number, address: number, length: number | undefined, filterMask: number) => void;
@@ -37,37 +42,32 @@ export function readChunkIndex(bytes: FileBytes, array: IndexedArray): ChunkInde
   const { layout, shape, maxShape, chunkBytes } = array;
   const { address, index, chunks } = layout;
   const grid = presentGrid(shape, chunks);
-  if (address === undefined || grid.end === 0) return () => undefined;
+  if (address === undefined || grid.end === 0) return { empty: true, find: () => undefined };
   if (index.kind === "single") {
     const chunk = { address, length: index.length ?? chunkBytes, filterMask: index.filterMask };
-    return (coordinates) => (coordinates.every((at) => at === 0) ? chunk : undefined);
+    return { empty: false, find: (coordinates) => (coordinates.every((at) => at === 0) ? chunk : undefined) };
   }
   if (index.kind === "implicit") {
     const { numberOf } = storedGrid(shape, maxShape, chunks);
-    return (coordinates) => ({
-      address: address + numberOf(coordinates) * chunkBytes,
-      length: chunkBytes,
-      filterMask: 0,
-    });
+    return {
+      empty: false,
+      find: (at) => ({ address: address + numberOf(at) * chunkBytes, length: chunkBytes, filterMask: 0 }),
+    };
   }
-  if (index.kind === "btree1" || index.kind === "btree2") {
-    const table = chunkTable(chunkBytes);
-    if (index.kind === "btree1") readBtree1Chunks(bytes, address, chunks, grid, table.add);
-    else readBtree2Chunks(bytes, address, grid, table.add);
-    const find = table.finish();
-    return (coordinates) => find(grid.numberOf(coordinates));
-  }
-  const slots = storedGrid(shape, maxShape, chunks);
+  const isTree = index.kind === "btree1" || index.kind === "btree2";
+  const numbering = isTree ? grid : storedGrid(shape, maxShape, chunks);
   const table = chunkTable(chunkBytes);
-  if (index.kind === "fixedArray") readFixedArray(bytes, address, slots.end, table.add);
+  if (index.kind === "btree1") readBtree1Chunks(bytes, address, chunks, grid, table.add);
+  else if (index.kind === "btree2") readBtree2Chunks(bytes, address, grid, table.add);
+  else if (index.kind === "fixedArray") readFixedArray(bytes, address, numbering.end, table.add);
   else {
     if (maxShape.filter((length) => length === null).length !== 1)
       throw hdmfError(
         "malformed",
-        `the extensible array at ${address} indexes an array without one axis to grow along`,
+        `extensible array at address ${address} indexes an array without one axis to grow along`,
       );
-    readExtensibleArray(bytes, address, slots.end, table.add);
+    readExtensibleArray(bytes, address, numbering.end, table.add);
   }
   const find = table.finish();
-  return (coordinates) => find(slots.numberOf(coordinates));
+  return { empty: table.count() === 0, find: (coordinates) => find(numbering.numberOf(coordinates)) };
 }

@@ -3,6 +3,7 @@ import type { StoredChunk, VisitChunk } from "./chunk-index.ts";
 /** The chunks of a dataset as flat columns in the order of their numbers: a file may have hundreds of thousands. */
 export interface ChunkTable {
   readonly add: VisitChunk;
+  count(): number;
   /** To be called once, when all were added. */
   finish(): (number: number) => StoredChunk | undefined;
 }
@@ -23,6 +24,7 @@ export function chunkTable(chunkBytes: number): ChunkTable {
       lengths.push(length ?? chunkBytes);
       masks.push(filterMask);
     },
+    count: () => numbers.length,
     finish() {
       const order = sorted ? undefined : numbers.map((_, row) => row).sort((a, b) => numbers[a]! - numbers[b]!);
       const column = (values: number[]): Float64Array =>

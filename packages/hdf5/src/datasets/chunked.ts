@@ -1,9 +1,12 @@
 import {
   type ArrayData,
+  allocate,
   type EncodedChunk,
   elementBytes,
   elementCount,
   type NdArray,
+  type NormalizedAxis,
+  type NumberArray,
   normalizeSelection,
   type ReadOptions,
   readChunked,
@@ -15,7 +18,8 @@ import { presentGrid } from "../chunk-index/chunk-grid.ts";
 import { type ChunkIndex, readChunkIndex } from "../chunk-index/chunk-index.ts";
 import type { ChunkedLayout } from "./data-layout.ts";
 import type { ReadableDataset } from "./dataset-source.ts";
-import { plainNumbers } from "./plain-numbers.ts";
+import { readStretch } from "./gather.ts";
+import { bytesOf, plainNumbers } from "./plain-numbers.ts";
 
 /** Reads the chunks of a dataset. */
 export interface ChunkReader {
@@ -25,6 +29,8 @@ export interface ChunkReader {
 }
 
 const allFilters = 0xffffffff;
+/** Chunks without filters that are larger are read in part, and not kept. */
+const largeBytes = 2 ** 20;
 
 /** @throws `malformed` for chunks that do not fit the dataset */
 export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): ChunkReader {
@@ -46,7 +52,7 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
     const maxShape = dataset.maxShape ?? shape;
     const array = { layout, shape, maxShape, chunkBytes };
     const found = file.run(() => readChunkIndex(file.bytes, array), signal ? { signal } : {});
-    if (typeof found === "function") {
+    if ("find" in found) {
       index = found;
       return found;
     }
@@ -56,21 +62,26 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
     });
   }
 
+  async function locate(coordinates: readonly number[], signal: AbortSignal | undefined) {
+    const chunk = (index ?? (await findChunks(signal))).find(coordinates);
+    if (chunk === undefined) return undefined;
+    const { address } = chunk;
+    if (address + chunk.length > file.bytes.end) {
+      const place = `would take ${chunk.length} bytes at ${address}, but the file ends at ${file.bytes.end}`;
+      throw hdmfError("malformed", `${nameOf(coordinates)} ${place}`);
+    }
+    const atEdge = layout.plainEdges && coordinates.some((at, axis) => (at + 1) * chunks[axis]! > shape[axis]!);
+    return atEdge ? { ...chunk, filterMask: allFilters } : chunk;
+  }
+
   async function readStored(
     coordinates: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<EncodedChunk | undefined> {
-    const chunk = (index ?? (await findChunks(signal)))(coordinates);
+    const chunk = await locate(coordinates, signal);
     if (chunk === undefined) return undefined;
-    const { address, filterMask } = chunk;
-    if (address + chunk.length > file.bytes.end)
-      throw hdmfError(
-        "malformed",
-        `the chunk [${coordinates.join(", ")}] of the ${what} would take ${chunk.length} bytes at ${address}, but the file ends at ${file.bytes.end}`,
-      );
-    const bytes = await file.data.read(address, chunk.length, signal ? { signal } : {});
-    const atEdge = layout.plainEdges && coordinates.some((at, axis) => (at + 1) * chunks[axis]! > shape[axis]!);
-    return { bytes, filterMask: atEdge ? allFilters : filterMask };
+    const bytes = await file.data.read(chunk.address, chunk.length, signal ? { signal } : {});
+    return { bytes, filterMask: chunk.filterMask };
   }
 
   async function readElements(
@@ -91,6 +102,24 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
     return data;
   }
 
+  /** Of a large chunk without filters, only the rows that are selected; the rest is zeros, which nobody looks at. */
+  async function readRows(
+    coordinates: readonly number[],
+    rows: NormalizedAxis,
+    signal: AbortSignal | undefined,
+  ): Promise<ArrayData | undefined> {
+    const chunk = await locate(coordinates, signal);
+    if (chunk === undefined) return undefined;
+    checkLength(coordinates, chunk.length);
+    const height = chunks[0]!;
+    const [first, last] = rowsWithin(rows, coordinates[0]! * height, height);
+    const rowBytes = chunkBytes / height;
+    const data = allocate(dtype, length);
+    const part = bytesOf(data as NumberArray).subarray(first * rowBytes, (last + 1) * rowBytes);
+    await readStretch(file.data, chunk.address + first * rowBytes, part, signal);
+    return data;
+  }
+
   async function decoded(
     coordinates: readonly number[],
     { bytes, filterMask }: EncodedChunk,
@@ -100,35 +129,68 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
     try {
       raw = await decodeChunk(filters, bytes, { size: chunkBytes, filterMask, ...(signal && { signal }) });
     } catch (cause) {
-      if (!isHdmfError(cause, "malformed")) throw cause;
-      const where = `the chunk [${coordinates.join(", ")}] of the ${what}`;
-      throw hdmfError("malformed", `${where}: ${cause.message}`, { cause });
+      if (!isHdmfError(cause)) throw cause;
+      const hint = cause.hint ?? (cause.tag === "unsupported" ? "open the file with @hdmf-ts/hdf5-h5wasm" : undefined);
+      throw hdmfError(cause.tag, `${nameOf(coordinates)}: ${cause.message}`, { cause, ...(hint && { hint }) });
     }
-    if (raw.length === chunkBytes) return raw;
-    const where = `the chunk [${coordinates.join(", ")}] of the ${what}`;
-    throw hdmfError("malformed", `${where} has ${raw.length} bytes, expected ${chunkBytes}`);
+    checkLength(coordinates, raw.length);
+    return raw;
+  }
+
+  function checkLength(coordinates: readonly number[], found: number): void {
+    if (found === chunkBytes) return;
+    throw hdmfError("malformed", `${nameOf(coordinates)} has ${found} bytes, expected ${chunkBytes}`);
+  }
+
+  function nameOf(coordinates: readonly number[]): string {
+    return `the chunk [${coordinates.join(", ")}] of the ${what}`;
   }
 
   return {
     readStored,
     async read(selection, { into, signal }) {
       signal?.throwIfAborted();
-      if (!shape.includes(0)) await findChunks(signal);
-      const keep = !takesWholeChunks(selection, shape, chunks);
-      const readChunk = (coordinates: readonly number[]) => readElements(coordinates, keep, signal);
-      return readChunked({ dtype, shape, chunks, selection, into, signal, fill, readChunk });
+      const none = shape.includes(0) || (await findChunks(signal)).empty;
+      const options = { dtype, shape, selection, into, signal, fill };
+      if (none) {
+        const whole = shape.map((length) => Math.max(1, length));
+        return readChunked({ ...options, chunks: whole, readChunk: async () => undefined });
+      }
+      const { axes } = normalizeSelection(selection, shape);
+      const keep = !takesWholeChunks(axes, shape, chunks);
+      const [rows] = axes;
+      const inRows = keep && plain && filters.length === 0 && chunkBytes > largeBytes && rows;
+      const readChunk = (coordinates: readonly number[]) =>
+        inRows ? readRows(coordinates, inRows, signal) : readElements(coordinates, keep, signal);
+      return readChunked({ ...options, chunks, readChunk });
     },
   };
 }
 
+/** The first and last row of a chunk that are selected. */
+function rowsWithin(rows: NormalizedAxis, start: number, height: number): [number, number] {
+  if ("start" in rows) {
+    const first = Math.max(0, rows.start - start);
+    const last = Math.min(height - 1, rows.start + (rows.count - 1) * rows.step - start);
+    return [first, last];
+  }
+  let [first, last] = [height - 1, 0];
+  for (const index of rows.indices) {
+    const row = index - start;
+    if (row < 0 || row >= height) continue;
+    first = Math.min(first, row);
+    last = Math.max(last, row);
+  }
+  return [first, last];
+}
+
 /** Reads that take each chunk whole, such as block after block, would only drive others out of the cache. */
 function takesWholeChunks(
-  selection: Selection | undefined,
+  axes: readonly NormalizedAxis[],
   shape: readonly number[],
   chunks: readonly number[],
 ): boolean {
-  if (selection === undefined) return true;
-  return normalizeSelection(selection, shape).axes.every((axis, at) => {
+  return axes.every((axis, at) => {
     if (!("start" in axis) || axis.step !== 1) return false;
     const stop = axis.start + axis.count;
     return axis.start % chunks[at]! === 0 && (stop % chunks[at]! === 0 || stop === shape[at]);

@@ -37,7 +37,7 @@ export function makeDataset(
   const { shape, maxShape } = resolveSpace(file, spaceMessage.body, spaceMessage.shared);
   const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
   const external = find(header, messageType.externalFiles) !== undefined;
-  const fillValue = readFill(file, header, type, what);
+  const { fillValue, neverWritten } = readFill(file, header, type, what);
   const filters = readFilters(file, header);
   const makeArray = (): LazyArray =>
     datasetArray(data, {
@@ -49,7 +49,7 @@ export function makeDataset(
       external,
       decode: (raw, count) => decodeElements(type, raw, count, file.decode),
       ...(maxShape === undefined ? {} : { maxShape }),
-      ...(fillValue === undefined ? {} : { fill: fillValue.data }),
+      ...(fillValue === undefined || neverWritten ? {} : { fill: fillValue.data }),
     });
   // Most datasets of a file are small, many are never read.
   let array = layout.kind === "chunked" ? makeArray() : undefined;
@@ -98,11 +98,17 @@ function readFilters(file: OpenFile, header: ObjectHeader): readonly Filter[] {
 }
 
 /** A fill value that was defined by whoever made the dataset. */
-function readFill(file: OpenFile, header: ObjectHeader, type: StoredType, what: string): NdArray | undefined {
+function readFill(
+  file: OpenFile,
+  header: ObjectHeader,
+  type: StoredType,
+  what: string,
+): { readonly fillValue?: NdArray; readonly neverWritten?: true } {
   const message = find(header, messageType.fill) ?? find(header, messageType.oldFill);
-  if (message === undefined) return undefined;
+  if (message === undefined) return {};
   const kind = message.type === messageType.fill ? messageType.fill : messageType.oldFill;
-  const { bytes } = parseFillValue(kind, bodyOf(file, message), type.size, `The fill value of the ${what}`);
-  if (bytes === undefined) return undefined;
-  return { dtype: type.dtype, shape: [], data: decodeElements(type, bytes, 1, file.decode) };
+  const name = `The fill value of the ${what}`;
+  const { bytes, ...rest } = parseFillValue(kind, bodyOf(file, message), type.size, name);
+  if (bytes === undefined) return rest;
+  return { ...rest, fillValue: { dtype: type.dtype, shape: [], data: decodeElements(type, bytes, 1, file.decode) } };
 }

@@ -18,7 +18,7 @@ export function flights(
   source: ByteSource,
   pageBytes: number,
   maxRun: number,
-  arrived: (page: number, bytes: Uint8Array) => void,
+  arrived: (firstPage: number, bytes: Uint8Array) => void,
 ): Flights {
   const flying = new Map<number, Flight>();
 
@@ -29,9 +29,7 @@ export function flights(
     const read = async (): Promise<void> => {
       try {
         const bytes = plainBytes(await source.read(offset, length, { signal: stop.signal }));
-        for (let page = 0; page < count; page++) {
-          arrived(first + page, bytes.subarray(page * pageBytes, (page + 1) * pageBytes));
-        }
+        arrived(first, bytes);
       } finally {
         for (let page = first; page < first + count; page++) flying.delete(page);
       }

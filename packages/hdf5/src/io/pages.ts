@@ -17,6 +17,8 @@ export interface Pages {
   begin(): () => void;
   /** Whether all of the source is in memory, so that nothing is ever absent. */
   readonly whole: boolean;
+  /** Whether a read takes long, so that many should be under way together. */
+  readonly remote: boolean;
   /** Reads past the pages, nothing is kept. */
   read(offset: number, length: number, signal: AbortSignal | undefined): Promise<Uint8Array>;
   /** @throws `closed` */
@@ -27,7 +29,8 @@ export interface Pages {
 
 interface Page {
   readonly bytes: Uint8Array;
-  used: number;
+  /** Shared by the pages of one read, which share their memory too. */
+  readonly last: { used: number };
 }
 
 /** What pages may take together when no operation needs them. */
@@ -36,6 +39,8 @@ const maxBytes = 64 * 2 ** 20;
 const maxRange = 512 * 2 ** 20;
 const localPage = 65_536;
 const remotePage = 16_384;
+/** Pages that are read together where a file is read on. */
+const readAhead = 16;
 
 /** @param memory All of the source, where it is in memory: then nothing is ever absent. */
 export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
@@ -44,19 +49,25 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
   const pageBytes = remote ? remotePage : localPage;
   const pages = new Map<number, Page>();
   const operations = new Set<number>();
-  const inFlight: Flights = flights(source, pageBytes, remote ? 16 : 64, (index, bytes) => {
-    pages.set(index, { bytes, used: ++clock });
+  const inFlight: Flights = flights(source, pageBytes, remote ? 16 : 64, (first, bytes) => {
+    const last = { used: ++clock };
+    for (let start = 0, index = first; start < bytes.length; start += pageBytes, index++) {
+      pages.set(index, { bytes: bytes.subarray(start, start + pageBytes), last });
+    }
   });
   let clock = 0;
   let closed = false;
   let lastIndex = -1;
-  let last: Page = { bytes: new Uint8Array(), used: 0 };
+  let last: Page = { bytes: new Uint8Array(), last: { used: 0 } };
 
   const pageAt = (index: number): Page | undefined => {
-    if (index === lastIndex) return last;
+    if (index === lastIndex) {
+      last.last.used = clock;
+      return last;
+    }
     const page = pages.get(index);
     if (page === undefined) return undefined;
-    page.used = ++clock;
+    page.last.used = ++clock;
     lastIndex = index;
     last = page;
     return page;
@@ -65,11 +76,22 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
   const dropOld = (): void => {
     if (pages.size * pageBytes <= maxBytes) return;
     const oldest = Math.min(clock + 1, ...operations);
-    const droppable = [...pages].filter(([, { used }]) => used < oldest).sort(([, a], [, b]) => a.used - b.used);
+    const droppable = [...pages]
+      .filter(([, page]) => page.last.used < oldest)
+      .sort(([, a], [, b]) => a.last.used - b.last.used);
     // A quarter is dropped at once, so that this is seldom done.
     const excess = pages.size - Math.floor((maxBytes * 0.75) / pageBytes);
     for (const [index] of droppable.slice(0, excess)) pages.delete(index);
     lastIndex = -1;
+  };
+
+  /** Metadata that goes on behind what is held already is likely to go on further. */
+  const addAhead = (wanted: Set<number>): void => {
+    for (const index of [...wanted]) {
+      if (!pages.has(index - 1)) continue;
+      const stop = Math.min(index + readAhead, Math.ceil(source.byteLength / pageBytes));
+      for (let next = index + 1; next < stop && !pages.has(next); next++) wanted.add(next);
+    }
   };
 
   const checkOpen = (): void => {
@@ -82,6 +104,7 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
   const self: Pages = {
     source,
     whole: whole !== undefined,
+    remote,
     checkOpen,
     at(offset, length) {
       checkOpen();
@@ -127,6 +150,7 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
           if (!pages.has(index)) wanted.add(index);
         }
       }
+      if (!remote) addAhead(wanted);
       try {
         await inFlight.fetch(
           [...wanted].sort((a, b) => a - b),
