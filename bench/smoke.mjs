@@ -1,8 +1,12 @@
 // The short form of the benchmark: no times, only results and counts, which are exact on any machine. No Python needed.
 import { join } from "node:path";
+import { urlSource } from "../packages/bytes/dist/index.js";
+import { openHdf5File } from "../packages/hdf5/dist/index.js";
 import { runSide } from "./measure.mjs";
+import { serveDelayed } from "./serve-delayed.mjs";
 import { countFiles, countStore } from "./store.mjs";
 import { root } from "./tasks.mjs";
+import { walkTree } from "./walk-tree.mjs";
 
 const input = join(root, "examples/convert/example.nwb");
 const ours = join(root, "bench/sides/ours.mjs");
@@ -21,6 +25,38 @@ const truth = {
   files: 228,
 };
 
+const small = join(root, "bench/reader-small.h5");
+const reader = join(root, "bench/sides/reader.mjs");
+
+/** What h5py makes of `reader-small.h5`: `bench/sides/reader.py`. */
+const readerTruth = {
+  walk: '{"objects":40,"attributes":30,"elements":50,"characters":110}',
+  contiguous: "25000 numbers, sum 312487500",
+  contiguousInto: "25000 numbers, sum 312487500",
+  gzip: "25152 numbers, sum 116991",
+  gzipSlices: "628871",
+  repeated: "500 texts, 8500 characters, condition 0000499",
+  distinct: "500 texts, 8500 characters, condition 0000499",
+  references: "500 references, 500 lead somewhere",
+  resolve: "9500/targets/target0003",
+  ragged: "50 rows, 967 numbers, sum 35200",
+  compound: "a 3867250, b 2096011, c 248976, d 3867250, e 62341",
+};
+
+/** What the walk of the small file asks of a server, over 6 connections: the most that it may be. */
+const remoteTruth = { requests: 6, bytes: 100_000 };
+
+async function remoteWalk() {
+  const server = await serveDelayed(small, { delay: 0 });
+  const source = await urlSource(server.url, { connections: 6 });
+  const file = await openHdf5File(source);
+  const objects = await walkTree(file);
+  await file.close();
+  await source.close?.();
+  await server.close();
+  return { objects, ...server.counts };
+}
+
 /** @returns the exit code: 1 where a result or a count is not what it must be */
 export async function smoke() {
   const failures = [];
@@ -37,5 +73,14 @@ export async function smoke() {
   const { store, files } = (await runSide({ ...task("convert"), checkOf }, "ours", input)).check;
   expect("convert", store, truth.store);
   expect("files written", files, `at most ${truth.files + 1}`, files <= truth.files + 1);
+  for (const [name, truth] of Object.entries(readerTruth)) {
+    const one = { name, inProcess: true, ours: (path) => [process.execPath, [reader, name, path]] };
+    expect(`read ${name}`, (await runSide(one, "ours", small)).check, truth);
+  }
+  const { objects, requests, bytes } = await remoteWalk();
+  const [mostRequests, mostBytes] = [remoteTruth.requests, remoteTruth.bytes];
+  expect("remote objects", objects, 40);
+  expect("remote requests", requests, `at most ${mostRequests}`, requests <= mostRequests);
+  expect("remote bytes", bytes, `at most ${mostBytes}`, bytes <= mostBytes);
   return failures.length === 0 ? 0 : 1;
 }

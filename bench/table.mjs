@@ -8,9 +8,14 @@ const times = (side) => (side ? `${number(side.cpu)} (${number(side.wall)})` : "
 function verdict(row) {
   if (row.error) return `**not the same result**: ${row.error}`;
   const words = [];
-  if (row.goal?.ratio !== undefined && row.ratio !== undefined) {
-    row.met = row.ratio >= row.goal.ratio;
-    words.push(`ratio ≥ ${row.goal.ratio}: ${row.met ? "met" : "**missed**"}`);
+  for (const kind of ["ratio", "wallRatio"]) {
+    const must = row.goal?.[kind];
+    if (must === undefined || row[kind] === undefined) continue;
+    row.met = row[kind] >= must;
+    const { aim } = row.goal;
+    const reached = row[kind] >= aim ? ", aim reached" : "";
+    const wanted = aim === undefined ? `≥ ${must}` : `≥ ${must}, aim ${aim}`;
+    words.push(`${kind === "ratio" ? "" : "wall "}ratio ${wanted}: ${row.met ? "met" : "**missed**"}${reached}`);
   }
   if (row.goal?.rssMb !== undefined) {
     row.met = row.ours.rssMb < row.goal.rssMb;

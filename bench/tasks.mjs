@@ -35,8 +35,40 @@ const convertWhole = whole("convert", "b", (input, output) => [input, output]);
 const validateWhole = whole("validate", "a", (input) => [input, "--json"]);
 const converted = { writes: true, checkOf: (output) => describeStore(output) };
 
-/** `goal` is what this stage of the project promises: the ratio of the times (peer / ours), or our memory in MB. */
+/** A row of the reader (packages/hdf5) against h5py, each run with the opening of the file. `must` and `aim` are ratios. */
+function reader(name, task, [generator, part], goal, [rounds, inner, innerPeer = inner]) {
+  const runs = (count) => ["--warm", String(Math.min(2, count)), "--inner", String(count)];
+  return {
+    name: `read ${name}`,
+    input: [generator, part],
+    rounds,
+    goal,
+    inProcess: true,
+    ours: (input) => [process.execPath, [join(root, "bench/sides/reader.mjs"), task, input, ...runs(inner)]],
+    peer: (input) => [python.a, [join(root, "bench/sides/reader.py"), task, input, ...runs(innerPeer)]],
+    peerNeeds: python.a,
+  };
+}
+
+/** The tasks of sides/reader.mjs, how many rounds, and how many runs in a process of ours and of the peer (which needs seconds for some). */
+const readerTasks = [
+  reader("20,000 groups, all attributes", "walk", ["reader", "groups"], { ratio: 15, aim: 40 }, [3, 3, 1]),
+  reader("nwb3000, all attributes", "walk", ["nwb", 3000], { ratio: 10, aim: 25 }, [3, 3, 1]),
+  reader("contiguous 200 MB", "contiguous", ["reader", "contiguous"], { ratio: 0.25, aim: 0.3 }, [5, 5]),
+  reader("contiguous 200 MB, into", "contiguousInto", ["reader", "contiguous"], { ratio: 0.7, aim: 0.8 }, [5, 5]),
+  reader("gzip+shuffle 101 MB", "gzip", ["reader", "gzip"], { wallRatio: 0.85, aim: 1.3 }, [5, 3]),
+  reader("100 slices of gzip+shuffle", "gzipSlices", ["reader", "gzip"], { ratio: 1, aim: 5 }, [3, 3, 1]),
+  reader("1e6 texts, 977 different", "repeated", ["reader", "repeated"], { ratio: 1.2, aim: 2 }, [5, 3]),
+  reader("1e6 texts, all different", "distinct", ["reader", "distinct"], { ratio: 1.2, aim: 2 }, [5, 3]),
+  reader("1e6 references", "references", ["reader", "references"], { ratio: 5, aim: 10 }, [5, 3]),
+  reader("1,000 references to paths", "resolve", ["reader", "references"], { ratio: 100 }, [3, 5, 1]),
+  reader("1e5 ragged rows", "ragged", ["reader", "ragged"], { ratio: 1.5, aim: 2.3 }, [5, 3]),
+  reader("1e6 compound rows, columns", "compound", ["reader", "compound"], { ratio: 0.2, aim: 0.25 }, [5, 5]),
+];
+
+/** `goal` is what the project promises, of CPU seconds (`ratio`: peer / ours) or the wall clock (`wallRatio`), or our memory in MB. */
 export const tasks = [
+  ...readerTasks,
   { name: "describe nwb100", input: ["nwb", 100], rounds: 3, ...inside("describe", "a", 1, 5) },
   { name: "describe nwb300", input: ["nwb", 300], rounds: 3, ...inside("describe", "a", 1, 3) },
   { name: "describe nwb1000", input: ["nwb", 1000], rounds: 5, goal: { ratio: 1 }, ...inside("describe", "a", 1, 3) },

@@ -19,7 +19,7 @@ HASHED_FROM = 256
 PADDINGS = {h5t.STR_NULLTERM: "nullterm", h5t.STR_NULLPAD: "nullpad", h5t.STR_SPACEPAD: "spacepad"}
 LAYOUTS = {h5d.COMPACT: "compact", h5d.CONTIGUOUS: "contiguous", h5d.CHUNKED: "chunked", h5d.VIRTUAL: "virtual"}
 FILTERS = {1: "deflate", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 307: "bzip2",
-           32000: "lzf", 32001: "blosc", 32004: "lz4", 32008: "bitshuffle", 32015: "zstd"}
+           32000: "lzf", 32001: "blosc", 32004: "lz4-hdf5", 32008: "bitshuffle", 32015: "zstd"}
 
 
 def text(raw):
@@ -33,6 +33,8 @@ def is_bool(tid):
 
 
 def complex_base(tid):
+    if tid.get_class() == h5t.COMPLEX:
+        return tid.get_super()
     if tid.get_class() != h5t.COMPOUND or tid.get_nmembers() != 2:
         return None
     if [tid.get_member_name(i) for i in range(2)] != [b"r", b"i"]:
@@ -80,6 +82,27 @@ def dtype_of(tid):
     raise ValueError(f"type class {kind}")
 
 
+def stored_size(tid):
+    """The bytes of a type in a file whose addresses have 8 bytes; h5py tells those in memory."""
+    kind = tid.get_class()
+    if kind == h5t.STRING and tid.is_variable_str():
+        return 16
+    if kind == h5t.ARRAY:
+        return stored_size(tid.get_super()) * int(np.prod(tid.get_array_dims()))
+    if kind == h5t.COMPOUND:
+        members = [tid.get_member_type(i) for i in range(tid.get_nmembers())]
+        return tid.get_size() + sum(stored_size(member) - member.get_size() for member in members)
+    return tid.get_size()
+
+
+def stored_offsets(tid):
+    offsets, shift = {}, 0
+    for i in sorted(range(tid.get_nmembers()), key=tid.get_member_offset):
+        offsets[i] = tid.get_member_offset(i) + shift
+        shift += stored_size(tid.get_member_type(i)) - tid.get_member_type(i).get_size()
+    return [offsets[i] for i in range(tid.get_nmembers())]
+
+
 def details_of(tid):
     kind = tid.get_class()
     if complex_base(tid) is not None:
@@ -103,7 +126,7 @@ def details_of(tid):
             packed = packed and offsets[i] == end
             end += tid.get_member_type(i).get_size()
         if not (packed and end == tid.get_size()):
-            result |= {"offsets": offsets, "size": tid.get_size()}
+            result |= {"offsets": stored_offsets(tid), "size": stored_size(tid)}
         return result or None
     if kind in (h5t.ENUM, h5t.VLEN, h5t.ARRAY):
         base = details_of(tid.get_super())
@@ -212,7 +235,12 @@ class FileDump:
     def region(self, reference):
         if not reference:
             return None
-        space = h5py.h5r.get_region(reference, self.file.id)
+        try:
+            space = h5py.h5r.get_region(reference, self.file.id)
+        except RuntimeError as error:
+            if "Undefined reference" in str(error) or ", 0})" in str(error):
+                return None
+            raise
         oid = h5py.h5r.dereference(reference, self.file.id)
         return {"path": self.paths[h5o.get_info(oid).addr], "count": space.get_select_npoints()}
 
@@ -223,7 +251,7 @@ class FileDump:
         if details is not None:
             result["details"] = details
         if tid.committed():
-            result["datatype"] = self.paths[h5o.get_info(tid).addr]
+            result["datatype"] = self.paths.get(h5o.get_info(tid).addr, "(no path)")
         if shape is not None:
             # A null-terminated fixed text is S in numpy, which drops NULs at the end; the raw bytes stay in the buffer.
             # An array type becomes axes of the buffer.
@@ -241,7 +269,9 @@ class FileDump:
                 return result
             buffer = np.zeros([*shape, *axes], dtype=base.dtype)
             if buffer.size:
-                read(buffer, tid if axes else None)
+                # Objects of Python need h5py's own type in memory, bytes are taken as the file has them.
+                objects = h5t.py_create(np.dtype((base.dtype, tuple(axes)))) if base.dtype.hasobject else tid
+                read(buffer, objects if axes else None)
             result["value"] = self.value(base, buffer)
         return result
 

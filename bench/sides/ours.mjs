@@ -3,14 +3,13 @@
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 import { run } from "../../packages/cli/dist/run.js";
+import { timed } from "./timed.mjs";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { output: { type: "string" }, warm: { type: "string" }, inner: { type: "string" } },
 });
 const [task, input] = positionals;
-const warm = Number(values.warm ?? 0);
-const inner = Number(values.inner ?? 1);
 
 /** Runs a command and gives what it printed. */
 async function command(...args) {
@@ -44,29 +43,4 @@ const tasks = {
   },
 };
 
-const cpuSeconds = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-const seconds = [];
-const cpu = [];
-let check;
-for (let i = 0; i < warm + inner; i += 1) {
-  const wallStart = performance.now();
-  const cpuStart = cpuSeconds();
-  check = await tasks[task]();
-  if (i < warm) continue;
-  seconds.push((performance.now() - wallStart) / 1000);
-  cpu.push(cpuSeconds() - cpuStart);
-}
-console.log(
-  JSON.stringify({
-    seconds: median(seconds),
-    cpu: median(cpu),
-    wholeCpu: cpuSeconds(),
-    rssMb: process.resourceUsage().maxRSS / 1024,
-    check,
-  }),
-);
+await timed(tasks[task], { warm: Number(values.warm ?? 0), inner: Number(values.inner ?? 1) });

@@ -7,10 +7,9 @@ describe: pynwb opens and reads. convert: hdmf-zarr exports (environment B). val
 import argparse
 import hashlib
 import json
-import resource
-import statistics
-import time
 import warnings
+
+from timed import timed
 
 warnings.simplefilter("ignore")
 
@@ -48,11 +47,6 @@ def validate(path, output):
     return f"{len(validate(path=path))} errors"
 
 
-def usage():
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-
-
 parser = argparse.ArgumentParser()
 parser.add_argument("task")
 parser.add_argument("input")
@@ -63,14 +57,4 @@ args = parser.parse_args()
 task = {"describe": describe, "convert": convert, "validate": validate}[args.task]
 for module in ("pynwb", "hdmf_zarr.nwb") if args.task == "convert" else ("pynwb",):
     __import__(module)
-runs, check = [], None
-for i in range(args.warm + args.inner):
-    wall, cpu = time.perf_counter(), usage()[0]
-    check = task(args.input, args.output)
-    if i >= args.warm:
-        runs.append((time.perf_counter() - wall, usage()[0] - cpu))
-cpu, rss = usage()
-print(json.dumps({
-    "seconds": statistics.median(r[0] for r in runs), "cpu": statistics.median(r[1] for r in runs),
-    "wholeCpu": cpu, "rssMb": rss, "check": check,
-}))
+timed(lambda: task(args.input, args.output), args.warm, args.inner)

@@ -5,6 +5,7 @@ import type { Hdf5File } from "./hdf5-file.ts";
 import { makeDataset } from "./headers/dataset.ts";
 import { readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
+import { checkExtension } from "./headers/superblock-extension.ts";
 import { withDecodedBlocks } from "./heaps/decoded-blocks.ts";
 import { dataBytes } from "./io/data-bytes.ts";
 import { pagedBytes } from "./io/paged-bytes.ts";
@@ -23,7 +24,7 @@ export interface OpenHdf5FileOptions {
  * change until `close`; a `ByteSource` that is given stays its maker's to close.
  *
  * @throws `not-found`, `denied`, `io`; `invalid` for a folder; `malformed` for a file that is empty, no HDF5, truncated or damaged;
- *   `unsupported` for a superblock of a later version
+ *   `unsupported` for a superblock of a later version, a part of several files, and headers in a metadata cache image
  */
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
   const source = await openBytes(input, options);
@@ -36,6 +37,8 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   try {
     const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
     const block = await runnerOver(pages, 0)(() => readSuperblock(start, label), options);
+    const { base, extension } = block;
+    await runnerOver(pages, base)(() => checkExtension(pagedBytes(pages, block), extension), options);
     return hdf5File(pages, block, label, release);
   } catch (error) {
     await release();

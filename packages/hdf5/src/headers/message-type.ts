@@ -15,6 +15,8 @@ export const messageType = {
   sharedTable: 0x0f,
   continuation: 0x10,
   symbolTable: 0x11,
+  driverInfo: 0x14,
   attributeInfo: 0x15,
+  cacheImage: 0x18,
   last: 0x18,
 } as const;

@@ -27,6 +27,7 @@ export function openFractalHeap(bytes: FileBytes, address: number): FractalHeap 
   const heap = readFractalHeapHeader(bytes, address);
   const readManaged = managedReader(bytes, heap);
   const readHuge = hugeReader(bytes, heap);
+  const place = managedPlace(heap);
 
   function readAll(ids: readonly Uint8Array[]): Uint8Array[] {
     const found = new Array<Uint8Array>(ids.length);
@@ -38,7 +39,7 @@ export function openFractalHeap(bytes: FileBytes, address: number): FractalHeap 
       else if (kind === huge) hugeAt.push(index);
       else found[index] = tinyObject(heap, id);
     });
-    readManaged(managedAt.map((index) => managedPlace(heap, ids[index]!))).forEach((object, at) => {
+    readManaged(managedAt.map((index) => place(ids[index]!))).forEach((object, at) => {
       found[managedAt[at]!] = object;
     });
     readHuge(hugeAt.map((index) => ids[index]!)).forEach((object, at) => {
@@ -64,12 +65,15 @@ function identifierKind({ idLength, what }: FractalHeapHeader, id: Uint8Array): 
 }
 
 /** Offset and length are as wide as the largest ones of this heap. */
-function managedPlace(heap: FractalHeapHeader, id: Uint8Array): Managed {
-  const cursor = new Cursor(id, `identifier in the ${heap.what}`, 1);
-  const offset = cursor.uint(Math.ceil(heap.addressBits / 8));
+function managedPlace(heap: FractalHeapHeader): (id: Uint8Array) => Managed {
   const bits = (value: number): number => Math.floor(Math.log2(Math.max(1, value)));
+  const offsetSize = Math.ceil(heap.addressBits / 8);
   const lengthSize = Math.min(Math.ceil(bits(heap.maxDirectSize) / 8), Math.floor(bits(heap.maxManagedSize) / 8) + 1);
-  return { offset, length: cursor.uint(Math.max(1, lengthSize)) };
+  const what = `identifier in the ${heap.what}`;
+  return (id) => {
+    const cursor = new Cursor(id, what, 1);
+    return { offset: cursor.uint(offsetSize), length: cursor.uint(Math.max(1, lengthSize)) };
+  };
 }
 
 /** The object stands in the identifier itself. */

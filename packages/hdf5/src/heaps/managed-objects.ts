@@ -4,7 +4,8 @@ import { Cursor } from "../io/cursor.ts";
 import type { FileBytes, Range } from "../io/file-bytes.ts";
 import { each } from "../io/runner.ts";
 import { takeSignature, takeVersion } from "../signature.ts";
-import { directRows, findEntry } from "./doubling-table.ts";
+import { nodeBudget } from "../trees/node-budget.ts";
+import { directRows, findEntry, type TableEntry } from "./doubling-table.ts";
 import { type FilteredBytes, storedBytes } from "./filtered-bytes.ts";
 import type { FractalHeapHeader } from "./fractal-heap-header.ts";
 
@@ -20,6 +21,8 @@ interface Block extends Range {
   readonly start: number;
   readonly size: number;
   readonly filtered: FilteredBytes | undefined;
+  /** Those below that have been found, by their entry. */
+  readonly below: Map<number, Block>;
 }
 
 /** Reads objects from the direct blocks of a heap; each level of blocks is one batch, each block is checked once. */
@@ -30,6 +33,7 @@ export function managedReader(
   const loaded = new Map<number, { readonly start: number; readonly data: Uint8Array }>();
   const offsetSize = Math.ceil(heap.addressBits / 8);
   const headLength = 5 + bytes.sizeOfOffsets + offsetSize;
+  const note = nodeBudget(bytes, heap.what);
 
   function load(block: Block): Uint8Array {
     const known = loaded.get(block.address);
@@ -47,6 +51,7 @@ export function managedReader(
     if (start !== block.start) throw hdmfError("malformed", `${what} is for offset ${start}, expected ${block.start}`);
     if (block.rows > 0) verifyChecksum(data, what);
     else if (heap.checkedBlocks) verifyDirectBlock(data, cursor.at, what);
+    note([block]);
     loaded.set(block.address, { start, data });
     return data;
   }
@@ -54,6 +59,15 @@ export function managedReader(
   /** The block below an indirect one on the way to an offset. */
   function below(block: Block, offset: number): Block {
     const found = findEntry(heap, block.rows, offset - block.start);
+    const known = block.below.get(found.entry);
+    if (known !== undefined) return known;
+    const next = blockAt(block, found, offset);
+    block.below.set(found.entry, next);
+    return next;
+  }
+
+  /** The block that an entry of an indirect one leads to. */
+  function blockAt(block: Block, found: TableEntry, offset: number): Block {
     const direct = directRows(heap) * heap.width;
     const extra = heap.filters.length > 0 ? bytes.sizeOfLengths + 4 : 0;
     const at = headLength + found.entry * bytes.sizeOfOffsets + Math.min(found.entry, direct) * extra;
@@ -70,14 +84,14 @@ export function managedReader(
     const entries = rows * heap.width;
     const filtered = heap.filters.length > 0 ? Math.min(rows, directRows(heap)) * heap.width : 0;
     const length = headLength + entries * bytes.sizeOfOffsets + filtered * (bytes.sizeOfLengths + 4) + 4;
-    return { address, length, rows, start, size, filtered: undefined };
+    return { address, length, rows, start, size, filtered: undefined, below: new Map() };
   }
 
   function directBlock(address: number, start: number, size: number, stored = size, filterMask = 0): Block {
     const { filters } = heap;
     const filtered =
       filters.length > 0 ? { heap: heap.address, address, storedSize: stored, size, filterMask, filters } : undefined;
-    return { address, length: stored, rows: 0, start, size, filtered };
+    return { address, length: stored, rows: 0, start, size, filtered, below: new Map() };
   }
 
   function root(): Block {
@@ -104,7 +118,7 @@ export function managedReader(
     let blocks: Block[] = objects.map(() => top);
     for (;;) {
       const wanted = new Map<number, Block>();
-      for (const block of blocks) if (!loaded.has(block.address)) wanted.set(block.address, block);
+      for (const block of new Set(blocks)) if (!loaded.has(block.address)) wanted.set(block.address, block);
       bytes.want([...wanted.values()], heap.what);
       if (heap.filters.length > 0) each([...wanted.values()], load);
       if (blocks.every(({ rows }) => rows === 0)) break;

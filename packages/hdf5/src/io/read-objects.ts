@@ -43,21 +43,24 @@ export async function readObjects<T, R>(
       }
       let lacking: number[] = [];
       let absent: Range[] = [];
+      let ready: Promise<unknown>[] = [];
       const tryOne = (index: number): void => {
         try {
           results[index] = parse(items[index] as T);
         } catch (thrown) {
           if (!isAbsentBytes(thrown)) throw thrown;
           lacking.push(index);
+          if (thrown.ready !== undefined) ready.push(thrown.ready);
           for (const { address, length } of thrown.absent) absent.push({ address: address + base, length });
         }
       };
       for (let index = first; index < last; index++) {
         tryOne(index);
         while (lacking.length >= nearby || (lacking.length > 0 && index === last - 1)) {
-          const [again, wanted] = [lacking, absent];
-          [lacking, absent] = [[], []];
+          const [again, wanted, others] = [lacking, absent, ready];
+          [lacking, absent, ready] = [[], [], []];
           await pages.fetch(wanted, signal);
+          await Promise.all(others);
           for (const one of again) tryOne(one);
         }
       }

@@ -1,6 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { lookup3 } from "../checksum.ts";
 import { Cursor } from "./cursor.ts";
+import { checkDriver } from "./driver-info.ts";
 import type { FileBytes } from "./file-bytes.ts";
 import type { Addressing } from "./paged-bytes.ts";
 
@@ -34,7 +35,7 @@ export function readSuperblock(bytes: FileBytes, name: string): Superblock {
   const cursor = new Cursor(block, what, 8);
   const version = cursor.uint(1);
   if (version > 3) throw hdmfError("unsupported", `${what} has version ${version}, and 0 to 3 are known`);
-  return version < 2 ? oldSuperblock(cursor, version, base, bytes.end) : newSuperblock(cursor, base, bytes.end);
+  return version < 2 ? oldSuperblock(bytes, cursor, version, base) : newSuperblock(cursor, base, bytes.end);
 }
 
 function findSignature(bytes: FileBytes): number | undefined {
@@ -45,7 +46,7 @@ function findSignature(bytes: FileBytes): number | undefined {
   return undefined;
 }
 
-function oldSuperblock(cursor: Cursor, version: number, base: number, fileEnd: number): Superblock {
+function oldSuperblock(bytes: FileBytes, cursor: Cursor, version: number, base: number): Superblock {
   const { what } = cursor;
   if (cursor.uint(1) !== 0 || cursor.uint(1) !== 0)
     throw hdmfError("unsupported", `${what} has parts of later versions`);
@@ -55,8 +56,11 @@ function oldSuperblock(cursor: Cursor, version: number, base: number, fileEnd: n
   const { sizeOfOffsets } = addressing;
   const stored = cursor.address(sizeOfOffsets);
   cursor.skip(sizeOfOffsets);
-  checkEnd(what, stored, cursor.address(sizeOfOffsets), base, fileEnd);
-  cursor.skip(2 * sizeOfOffsets);
+  const end = new Cursor(cursor.take(sizeOfOffsets), what);
+  const driver = cursor.address(sizeOfOffsets);
+  if (driver !== undefined) checkDriver(bytes.at(base + driver, 16, "The driver information block").subarray(8), what);
+  checkEnd(what, stored, end.address(sizeOfOffsets), base, bytes.end);
+  cursor.skip(sizeOfOffsets);
   return { ...addressing, root: needRoot(cursor.address(sizeOfOffsets), what) };
 }
 
