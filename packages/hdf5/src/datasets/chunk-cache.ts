@@ -7,7 +7,7 @@ export interface ChunkCache {
   clear(): void;
 }
 
-export interface DatasetCache {
+interface DatasetCache {
   get(number: number): ArrayData | undefined;
   /** Chunks larger than the whole cache are not kept. */
   set(number: number, data: ArrayData, bytes: number): void;

@@ -21,7 +21,7 @@ export interface ChunkedLayout {
 }
 
 /** How chunks are found (specification, appendix C); what the message repeats of an index's own header is left out. */
-export type ChunkIndexKind =
+type ChunkIndexKind =
   | { readonly kind: "btree1" | "implicit" | "fixedArray" | "extensibleArray" | "btree2" }
   | { readonly kind: "single"; readonly length?: number; readonly filterMask: number };
 

@@ -13,7 +13,7 @@ export interface LocalHeap {
 }
 
 /** Bytes of the fixed part of a local heap, to be asked for with others. */
-export function localHeapLength(bytes: FileBytes): number {
+function localHeapLength(bytes: FileBytes): number {
   return 8 + 2 * bytes.sizeOfLengths + bytes.sizeOfOffsets;
 }
 
