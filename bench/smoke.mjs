@@ -34,7 +34,7 @@ const readerTruth = {
   contiguous: "25000 numbers, sum 312487500",
   contiguousInto: "25000 numbers, sum 312487500",
   gzip: "25152 numbers, sum 116991",
-  gzipSlices: "628871",
+  gzipSlices: "628609",
   repeated: "500 texts, 8500 characters, condition 0000499",
   distinct: "500 texts, 8500 characters, condition 0000499",
   references: "500 references, 500 lead somewhere",

@@ -189,7 +189,7 @@ class FileDump:
             oid = h5py.h5r.dereference(reference, self.file.id)
         except (ValueError, RuntimeError, KeyError):
             return "(dangling)"
-        return self.paths.get(h5o.get_info(oid).addr, "(no path)")
+        return self.paths.get(h5o.get_info(oid).addr, "(dangling)")
 
     def value(self, tid, array):
         array = array.ravel()

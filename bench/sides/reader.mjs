@@ -76,7 +76,7 @@ const tasks = {
       const length = Math.min(1000, Math.floor(found.shape[0] / 4));
       let total = 0;
       for (let i = 0; i < 100; i += 1) {
-        const start = (i * 768_143) % (found.shape[0] - length);
+        const start = ((i * 2_654_435_761) % 2 ** 32) % (found.shape[0] - length);
         const { data } = await found.read([{ start, stop: start + length }]);
         total += data.length + data[0] + data.at(-1);
       }

@@ -63,7 +63,7 @@ def gzip_slices(file):
     dataset = file["gzip"]
     length, found = min(1000, len(dataset) // 4), 0
     for i in range(100):
-        start = i * 768_143 % (len(dataset) - length)
+        start = i * 2_654_435_761 % 2**32 % (len(dataset) - length)
         data = dataset[start : start + length]
         found += data.size + int(data[0, 0]) + int(data[-1, -1])
     return str(found)

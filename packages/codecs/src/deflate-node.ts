@@ -1,5 +1,5 @@
 import type { Codec, DecodeContext } from "./codec.ts";
-import { damaged, mostBytes, tooLong } from "./damage.ts";
+import { checkDeclared, damaged, mostBytes, tooLong } from "./damage.ts";
 import type { DeflateFormat } from "./deflate.ts";
 import type { NodeZlib } from "./node-zlib.ts";
 
@@ -9,6 +9,9 @@ const poolEncodeBytes = 16_384;
 /** The most that is taken at once for a result whose length is not known. */
 const mostGuessed = 2 ** 26;
 
+/** Two bits stand for at most 258 bytes. */
+const deflateRatio = 1032;
+
 /** Decodes by Node's zlib, in one step where the length is known. */
 export function decodeInNode(
   zlib: NodeZlib,
@@ -16,6 +19,7 @@ export function decodeInNode(
   bytes: Uint8Array,
   context: DecodeContext,
 ): ReturnType<Codec["decode"]> {
+  if (context.size !== undefined) checkDeclared(format, context.size, deflateRatio * bytes.length, context);
   const most = mostBytes(context);
   const expected = context.size ?? Math.min(most, 4 * bytes.length, mostGuessed);
   // One byte more than the content, or zlib makes a second step to find the end.

@@ -55,6 +55,12 @@ test.each(encodeFilters)("a length other than expected is malformed: $name $opti
     expect(await outcome([filter], stored, size), `${size}`).toBe("malformed");
 });
 
+test.each(["deflate", "gzip"])("%s is not given memory for a length that its bytes cannot hold", async (name) => {
+  const stored = await encodeChunk([{ name }], stairs(1000, 4));
+  const error = await decodeChunk([{ name }], stored, { size: 2 ** 31 }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ tag: "malformed", message: expect.stringContaining("can hold") });
+});
+
 const bombBytes = 50_000_000;
 test.each<[string, Filter, () => Uint8Array | Promise<Uint8Array>]>([
   ["deflate", { name: "deflate" }, () => deflateSync(new Uint8Array(bombBytes))],

@@ -1,6 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { Cursor } from "../io/cursor.ts";
 import type { FileBytes, Range } from "../io/file-bytes.ts";
+import { nodeBudget } from "../trees/node-budget.ts";
 import { bitAt, type ElementForm, elementForm, openBlock, openPage, visitElements } from "./array-block.ts";
 import type { VisitChunk } from "./chunk-index.ts";
 
@@ -134,6 +135,11 @@ function readSuperBlock(
         if (!bitAt(bitmap, block * pages + page)) continue;
         const pageFirst = begin + page * header.pageElements;
         const pageAddress = at + prefix + page * pageBytes;
+        if (pageAddress + pageBytes > bytes.end)
+          throw hdmfError(
+            "malformed",
+            `${cursor.what} has a page at ${pageAddress}, but the file ends at ${bytes.end}`,
+          );
         stretches.push({
           address: pageAddress,
           length: pageBytes,
@@ -159,7 +165,9 @@ function readStretches(
   visit: VisitChunk,
 ): void {
   const { sizeOfOffsets } = bytes;
-  bytes.want(stretches, `extensible array at address ${header.address}`);
+  const what = `extensible array at address ${header.address}`;
+  nodeBudget(bytes, what)(stretches);
+  bytes.want(stretches, what);
   for (const { address, length, first, count, page } of stretches) {
     let cursor: Cursor;
     if (page) {

@@ -41,9 +41,12 @@ export function readFixedArray(bytes: FileBytes, address: number, end: number, v
     if (!bitAt(bitmap, page)) continue;
     const first = page * pageEntries;
     const count = Math.min(pageEntries, entries - first);
+    const pageAddress = block + prefix + page * (pageEntries * form.size + 4);
+    if (pageAddress > bytes.end)
+      throw hdmfError("malformed", `${name} has a page at ${pageAddress}, but the file ends at ${bytes.end}`);
     wanted.push({
       first,
-      address: block + prefix + page * (pageEntries * form.size + 4),
+      address: pageAddress,
       length: count * form.size + 4,
       count: Math.min(count, end - first),
     });

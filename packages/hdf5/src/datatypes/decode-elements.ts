@@ -1,5 +1,6 @@
 import { type ArrayData, allocate } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
+import { isPlain, plainNumbers } from "../datasets/plain-numbers.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
 import { gatherLists } from "./decode-lists.ts";
 import { decodeNumbers, gatherBytes } from "./decode-numbers.ts";
@@ -56,6 +57,8 @@ function decodeColumn(type: StoredType, column: Column, context: DecodeContext):
     }
     case "vlen": {
       const { members, offsets } = gatherLists(type.size, type.base.size, column, context);
+      // The members are new memory, which need not be copied again.
+      if (isPlain(type.base)) return { values: plainNumbers(type.base.dtype, members), offsets };
       return { values: decodeElements(type.base, members, offsets[column.count]!, context), offsets };
     }
   }

@@ -1,4 +1,5 @@
 import { type FloatName, type IntegerName, type NumberArray, numbersFromBytes } from "@hdmf-ts/array";
+import { plainNumbers } from "../datasets/plain-numbers.ts";
 import type { Column } from "./decode-context.ts";
 
 /** Numbers of a column, exact to the bit, in new memory. */
@@ -7,7 +8,8 @@ export function decodeNumbers(name: IntegerName | FloatName, big: boolean, size:
   if (stride === size || count < 2) {
     return numbersFromBytes(name, bytes, count, { byteOrder: big ? "big" : "little", offset: start });
   }
-  return numbersFromBytes(name, gatherWords(column, size, !big), count);
+  const words = gatherWords(column, size, !big);
+  return name === "float16" ? numbersFromBytes(name, words, count) : plainNumbers(name, words);
 }
 
 /** Numbers of a column one after the other, in the order of bytes of this machine's typed arrays. */

@@ -3,6 +3,7 @@ import type { Hdf5Link } from "../hdf5-file.ts";
 import { messageType } from "../headers/message-type.ts";
 import type { ObjectHeader } from "../headers/object-header.ts";
 import { openFractalHeap } from "../heaps/fractal-heap.ts";
+import { checkObjects } from "../heaps/object-budget.ts";
 import { Cursor } from "../io/cursor.ts";
 import type { FileBytes } from "../io/file-bytes.ts";
 import { type NamedLink, readLink } from "../messages/link.ts";
@@ -49,6 +50,7 @@ function readDense(
   const heap = openFractalHeap(bytes, heapAddress);
   // A record is the hash of the name and the id in the heap.
   const bodies = heap.readAll(records.map((record) => record.subarray(4)));
+  checkObjects(bytes, bodies, `The group at ${header.address}`);
   return bodies.map((body) => readLink(linkCursor(body, header), bytes.sizeOfOffsets, decode));
 }
 

@@ -1,6 +1,7 @@
 import { compareUtf8 } from "@hdmf-ts/array";
 import type { Hdf5Attribute } from "../hdf5-file.ts";
 import { openFractalHeap } from "../heaps/fractal-heap.ts";
+import { checkObjects } from "../heaps/object-budget.ts";
 import { Cursor } from "../io/cursor.ts";
 import { each } from "../io/runner.ts";
 import { type NamedAttribute, readAttribute } from "../messages/attribute.ts";
@@ -44,6 +45,7 @@ function readDense(file: OpenFile, { heap: heapAddress, names }: StorageInfo, wh
   const bodies = each(records, (record) =>
     isShared(record) ? file.sharedMessage(messageType.attribute, record.subarray(0, 8)) : (own[next++] as Uint8Array),
   );
+  checkObjects(file.bytes, bodies, what);
   return each(records, (record, index) => {
     const order = new Cursor(record, what, 9).uint(4);
     return readAttribute(file, bodies[index] as Uint8Array, order, what);

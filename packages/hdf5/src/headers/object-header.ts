@@ -25,10 +25,11 @@ export interface ObjectHeader {
 interface Block {
   readonly address: number;
   readonly length: number;
+  /** The bytes of this block and of all before it. */
+  readonly total: number;
 }
 
 const maxMessages = 1 << 20;
-const maxBlocks = 1 << 16;
 
 /** @throws `not-found` where there is no object header, `malformed`, `unsupported` */
 export function readObjectHeader(bytes: FileBytes, address: number): ObjectHeader {
@@ -53,7 +54,8 @@ function readVersion1(bytes: FileBytes, address: number, prefix: Uint8Array): Ob
   const cursor = new Cursor(prefix, what, 8);
   const messages: HeaderMessage[] = [];
   // The prefix is padded to 16 bytes.
-  const blocks: Block[] = [{ address: address + 16, length: cursor.uint(4) }];
+  const first = cursor.uint(4);
+  const blocks: Block[] = [{ address: address + 16, length: first, total: first }];
   for (let index = 0; index < blocks.length; index++) {
     const block = blocks[index] as Block;
     const part = new Cursor(bytes.at(block.address, block.length, what), what);
@@ -78,7 +80,8 @@ function readVersion2(bytes: FileBytes, address: number, prefix: Uint8Array): Ob
   const length = cursor.uint(1 << (flags & 3));
   const tracked = (flags & 4) !== 0;
   const messages: HeaderMessage[] = [];
-  const blocks: Block[] = [{ address, length: cursor.at + length + 4 }];
+  const first = cursor.at + length + 4;
+  const blocks: Block[] = [{ address, length: first, total: first }];
   for (let index = 0; index < blocks.length; index++) {
     const block = blocks[index] as Block;
     const all = bytes.at(block.address, block.length, what);
@@ -132,8 +135,9 @@ function addMessage(
   const address = cursor.address(bytes.sizeOfOffsets);
   const length = cursor.uint(bytes.sizeOfLengths);
   if (address === undefined) throw hdmfError("malformed", `${what} is damaged: it goes on nowhere`);
-  if (blocks.length >= maxBlocks || blocks.some((known) => known.address === address)) {
-    throw hdmfError("malformed", `${what} is damaged: its blocks form a circle`);
-  }
-  blocks.push({ address, length });
+  // Blocks do not overlap: those that form a circle, or share their bytes, sooner or later take more than all of the file.
+  const last = blocks.at(-1) as Block;
+  const total = last.total + length;
+  if (total > bytes.end) throw hdmfError("malformed", `${what} is damaged: its blocks form a circle`);
+  blocks.push({ address, length, total });
 }

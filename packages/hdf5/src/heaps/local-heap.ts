@@ -7,10 +7,13 @@ import { takeSignature, takeVersion } from "../signature.ts";
 export interface LocalHeap {
   /**
    * The bytes of the text at an offset, without its NUL; a view, for the time of the parse.
-   * @throws `malformed` for an offset outside the heap, or text without end.
+   * @throws `malformed` for an offset outside the heap, text without end, and texts that together are longer than the heap.
    */
   text(offset: number): Uint8Array;
 }
+
+/** Bytes of texts that are not looked at. */
+const slack = 2 ** 20;
 
 /** Bytes of the fixed part of a local heap, to be asked for with others. */
 function localHeapLength(bytes: FileBytes): number {
@@ -29,10 +32,14 @@ export function readLocalHeap(bytes: FileBytes, address: number): LocalHeap {
   const start = cursor.address(bytes.sizeOfOffsets);
   if (start === undefined && size > 0) throw hdmfError("malformed", `${what} has no address of its data`);
   const data = bytes.at(start ?? 0, size, `data of the ${what}`);
+  // Texts do not share bytes. Without this, a small file could name many long ones by offsets into one.
+  let left = slack + data.length;
   return {
     text(offset) {
       const end = offset < data.length ? data.indexOf(0, offset) : -1;
       if (end < 0) throw hdmfError("malformed", `${what} holds no text at offset ${offset}`);
+      left -= end - offset;
+      if (left < 0) throw hdmfError("malformed", `${what} is damaged: its texts are longer than the heap`);
       return data.subarray(offset, end);
     },
   };
