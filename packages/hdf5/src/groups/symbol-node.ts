@@ -24,7 +24,7 @@ export function readSymbolNode(bytes: FileBytes, address: number, heap: LocalHea
   const cursor = new Cursor(bytes.at(address + 8, count * entryBytes(bytes), what), what);
   const links: NamedLink[] = [];
   for (let index = 0; index < count; index++) {
-    const name = checkName(decode(heap.text(cursor.uint(bytes.sizeOfOffsets))), `link ${index} of the ${what}`);
+    const name = checkName(decode(heap.text(cursor.uint(bytes.sizeOfLengths))), `link ${index} of the ${what}`);
     const hard = cursor.address(bytes.sizeOfOffsets);
     const cached = cursor.uint(4);
     cursor.skip(4);
@@ -38,5 +38,6 @@ export function readSymbolNode(bytes: FileBytes, address: number, heap: LocalHea
 }
 
 function entryBytes(bytes: FileBytes): number {
-  return 2 * bytes.sizeOfOffsets + 24;
+  // The offset of the name has the size of lengths, against the specification; so libhdf5 writes it.
+  return bytes.sizeOfLengths + bytes.sizeOfOffsets + 24;
 }

@@ -60,7 +60,8 @@ function oldSuperblock(bytes: FileBytes, cursor: Cursor, version: number, base: 
   const driver = cursor.address(sizeOfOffsets);
   if (driver !== undefined) checkDriver(bytes.at(base + driver, 16, "The driver information block").subarray(8), what);
   checkEnd(what, stored, end.address(sizeOfOffsets), base, bytes.end);
-  cursor.skip(sizeOfOffsets);
+  // The name's offset in the root's entry has the size of lengths, against III.C of the specification; so libhdf5 writes it.
+  cursor.skip(addressing.sizeOfLengths);
   return { ...addressing, root: needRoot(cursor.address(sizeOfOffsets), what) };
 }
 
