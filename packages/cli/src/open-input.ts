@@ -7,12 +7,11 @@ import { openHdf5 } from "@hdmf-ts/hdf5-h5wasm";
 import type { Storage } from "@hdmf-ts/storage";
 import { fallbackEngine } from "./fallback-engine.ts";
 import { formatBytes } from "./format-bytes.ts";
+import { isUrl } from "./is-url.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** From a server without ranges a file is fetched whole: no more than this. */
 const maxDownloadBytes = 2 * 1024 ** 3;
-
-const isUrl = (path: string) => /^https?:\/\//i.test(path);
 
 async function download(url: string, terminal: Terminal): Promise<Hdf5File> {
   const source = await openBytes(url, {

@@ -7,6 +7,7 @@ import { type CopyWarningCode, copyTree } from "@hdmf-ts/storage";
 import { checkApart } from "../check-apart.ts";
 import type { Command } from "../command.ts";
 import { formatBytes } from "../format-bytes.ts";
+import { isUrl } from "../is-url.ts";
 import { withInput } from "../open-input.ts";
 import { visible } from "../visible.ts";
 
@@ -24,7 +25,7 @@ function checkFormat(to: string | undefined, output: string): void {
 }
 
 async function checkOutput(output: string, overwrite: boolean): Promise<void> {
-  if (/^https?:/i.test(output)) {
+  if (isUrl(output)) {
     throw hdmfError("invalid", `${output}: a URL cannot be written to`, { hint: "give a path on a disk" });
   }
   const kind = await pathKind(output);
