@@ -21,7 +21,7 @@ import { inferAttribute, typedAttribute } from "./attribute-values.ts";
 import { fingerprint } from "./attributes.ts";
 import { toBase64 } from "./base64.ts";
 import { type Json, type JsonObject, jsonObject, toJson } from "./json-value.ts";
-import { packElements } from "./pack.ts";
+import { packedText } from "./packed-text.ts";
 import { type PathOfId, placeJson } from "./reference-text.ts";
 import { storedToJson } from "./stored-json.ts";
 import { replaced } from "./zarr-array.ts";
@@ -74,15 +74,6 @@ export const hiddenAttribute = (attribute: Attribute, pathOf: PathOfId): JsonObj
         : packedText(attribute.dtype, attribute.data, elementCount(attribute.shape), pathOf),
     ],
   ]);
-
-function packedText(dtype: Dtype, data: ArrayData, count: number, pathOf: PathOfId): string {
-  const { values, offsets } = packElements(dtype, data, count, pathOf);
-  const bytes = new Uint8Array(4 * count + (values as Uint8Array).length);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < count; i++) view.setUint32(4 * i, (offsets[i + 1] ?? 0) - (offsets[i] ?? 0), true);
-  bytes.set(values as Uint8Array, 4 * count);
-  return toBase64(bytes);
-}
 
 const sameValue = (a: Attribute, b: Attribute): boolean =>
   sameDtype(a.dtype, b.dtype) &&

@@ -1,11 +1,10 @@
 import { type Dtype, dtypeFromJson, elementCount, type Shape } from "@hdmf-ts/array";
 import type { Attribute } from "@hdmf-ts/storage";
 import { inferAttribute, typedAttribute } from "./attribute-values.ts";
-import { fromBase64 } from "./base64.ts";
 import { fromJson, isJsonObject, type Json, type JsonObject } from "./json-value.ts";
 import { formatJson } from "./json-write.ts";
+import { elementsOfText } from "./packed-text.ts";
 import { storedFromJson } from "./stored-json.ts";
-import { unpackElements } from "./unpack.ts";
 
 /** The attribute that a store and its record give; a record that does not fit the value is ignored. `json` is absent for a hidden one. */
 export function readAttribute(json: Json | undefined, record: Json | undefined): Attribute | undefined {
@@ -36,18 +35,8 @@ function recordedValue(json: Json | undefined, record: JsonObject, dtype: Dtype,
   const data = record.get("data");
   if (typeof data !== "string" || shape === null) return typedAttribute(json ?? null, dtype, shape);
   if (json !== undefined && record.get("of") !== fingerprint(json)) return undefined;
-  const bytes = fromBase64(data);
-  if (bytes === undefined) return undefined;
-  const count = elementCount(shape);
-  // Four bytes a length, then the element: each costs at least its length.
-  if (count * 4 > bytes.length) return undefined;
-  const view = new DataView(bytes.buffer);
-  const offsets = new Float64Array(count + 1);
-  for (let i = 0; i < count; i++) offsets[i + 1] = (offsets[i] ?? 0) + view.getUint32(4 * i, true);
-  const values = bytes.subarray(4 * count);
-  return values.length === offsets[count]
-    ? { dtype, shape, data: unpackElements(dtype, { values, offsets }) }
-    : undefined;
+  const elements = elementsOfText(dtype, data, elementCount(shape));
+  return elements && { dtype, shape, data: elements };
 }
 
 export function readShape(json: Json | undefined): Shape | undefined {

@@ -22,6 +22,7 @@ import { jsonBytes } from "./json-write.ts";
 import { linkForms } from "./link-forms.ts";
 import { codecJson } from "./metadata.ts";
 import { canonicalPath, nodeKey } from "./names.ts";
+import { packedText } from "./packed-text.ts";
 import { RESERVED_ATTRIBUTES } from "./read-node.ts";
 import { RECORDS_KEY, RECORDS_VERSION } from "./records.ts";
 import type { PathOfId } from "./reference-text.ts";
@@ -31,7 +32,7 @@ import { hasByteOrder, itemSize, typeDtype, typeJson, type ZarrType } from "./za
 
 /** The metadata of a store from what was made: each node once, and the consolidated root. */
 export async function buildContents(state: EditState, staging: Staging): Promise<Contents> {
-  for (const node of state.nodes.values()) await node.dataset?.writer.flush();
+  for (const node of state.nodes.values()) await node.dataset?.writer.finish();
   if (state.moved()) await rewriteReferences(state);
   const pathOf: PathOfId = (id) => {
     const node = state.nodes.get(String(id));
@@ -196,10 +197,11 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
   const fill = writer.fill();
   const { json, record } = attributesForms(node, state.pathOf(node), pathOf);
   const exact = writer.exact.toJson(shape);
+  const given = wishes.fillValue;
   const isDefaultFill =
-    wishes.fillValue !== undefined &&
-    type.kind !== "vlen-bytes" &&
-    dataEquals(typeDtype(type), fill, defaultFill(type));
+    given !== undefined && type.kind !== "vlen-bytes" && dataEquals(typeDtype(type), fill, defaultFill(type));
+  const fillRecord =
+    given && writer.unevenFill ? packedText(given.dtype, given.data, 1, pathOf) : isDefaultFill ? true : undefined;
   const marks = jsonObject([
     ["_DTYPE", dtypeAttribute(wishes.dtype, type)],
     ["_REFERENCE_FIELDS", referenceFields.length === 0 ? undefined : referenceFields],
@@ -209,7 +211,7 @@ function datasetForms(node: PendingNode, pathOf: PathOfId, state: EditState): Fo
     ["shape", shape === null ? null : undefined],
     ["maxShape", wishes.maxShape?.map((length) => (length === null ? null : BigInt(length)))],
     ["filters", filtersRecord(wishes.filters, plan, type)],
-    ["fill", isDefaultFill ? true : undefined],
+    ["fill", fillRecord],
     ["stored", storedRecord(node, type, plan.order)],
     ["datatype", wishes.datatype === undefined ? undefined : pathOf(wishes.datatype)],
     ["text", exact],

@@ -8,6 +8,7 @@ import {
   type Filter,
   type NdArray,
   normalizeSelection,
+  repeatData,
   type Selection,
   type Shape,
   sameDtype,
@@ -16,6 +17,7 @@ import {
 import { decodeChunk, encodeChunk } from "@hdmf-ts/codecs";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { DatasetWishes } from "@hdmf-ts/storage";
+import { allChunks, cellFill } from "./array-fill.ts";
 import { toBytes } from "./chunk-bytes.ts";
 import type { ChunkCodec } from "./chunk-codec.ts";
 import { fromZarrData } from "./convert.ts";
@@ -38,6 +40,8 @@ export interface DatasetWriter {
   readonly type: () => ZarrType;
   /** The fill value as the Zarr type has it. */
   readonly fill: () => ArrayData;
+  /** Whether one cell cannot say the fill value. */
+  readonly unevenFill: boolean;
   readonly exact: ExactTexts;
   write(selection: Selection, data: ArrayData, signal?: AbortSignal): Promise<void>;
   writeBlock(block: Block, signal?: AbortSignal): Promise<void>;
@@ -48,6 +52,8 @@ export interface DatasetWriter {
   ): ((coordinates: readonly number[], chunk: EncodedChunk) => Promise<void>) | undefined;
   /** Encodes what is still held. */
   flush(): Promise<void>;
+  /** Does that too, and all else without which the chunks are not complete. */
+  finish(): Promise<void>;
   /** Writes all chunks anew, for references whose paths have changed. */
   rewrite(newPath: (path: string) => string): Promise<void>;
 }
@@ -70,7 +76,11 @@ export function datasetWriter(
   let type = representation.type;
   let codec: ChunkCodec = planCodec(plan, type, path);
   const fill = wishes.fillValue?.data ?? allocate(dtype, 1);
-  let fillZarr = wishes.fillValue === undefined ? storeDefault(type, plan) : toZarrData(dtype, fill, pathOf);
+  const { cell, uneven } =
+    wishes.fillValue === undefined
+      ? { cell: storeDefault(type, plan), uneven: false }
+      : cellFill(type, toZarrData(dtype, fill, pathOf), representation.innerShape);
+  let fillZarr = cell;
   const exact = exactTexts(dtype);
   const written = new Map<string, readonly number[]>();
   const partial = new Map<string, { readonly coordinates: readonly number[]; readonly data: ArrayData }>();
@@ -94,6 +104,7 @@ export function datasetWriter(
     written.set(key, coordinates);
   };
   const isFill = (data: ArrayData): boolean => {
+    if (uneven) return false;
     if (Array.isArray(data)) return (data as readonly string[]).every((text) => text === (fillZarr as string[])[0]);
     if (type.kind === "vlen-bytes") return dataLength({ vlen: "uint8" }, data) === 0 || isEmptyRagged(data);
     return repeats(toBytes(type, data, count, plan.order), toBytes(type, fillZarr, 1, plan.order));
@@ -164,11 +175,18 @@ export function datasetWriter(
     await writeNow(box, block.data, signal);
   };
 
+  const writeUnwritten = async (): Promise<void> => {
+    const data = repeatData(dtype, fill, elementCount(chunks));
+    for (const coordinates of allChunks(shape ?? [0], chunks))
+      if (!written.has(keyOf(coordinates))) await put(coordinates, data);
+  };
+
   return {
     plan,
     shape: () => shape,
     type: () => type,
     fill: () => fillZarr,
+    unevenFill: uneven,
     exact,
     write: (selection, data, signal) => turn(() => writeNow(selection, data, signal)),
     writeBlock: (block, signal) => turn(() => writeBlockNow(block, signal)),
@@ -200,6 +218,11 @@ export function datasetWriter(
       };
     },
     flush: () => turn(() => shrink(0)),
+    finish: () =>
+      turn(async () => {
+        await shrink(0);
+        if (uneven) await writeUnwritten();
+      }),
     rewrite: (newPath) =>
       turn(async () => {
         const renamed: PathOfId = (id) => newPath(String(id));

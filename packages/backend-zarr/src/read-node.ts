@@ -1,4 +1,5 @@
 import {
+  type ArrayData,
   allocate,
   type Dtype,
   dataEquals,
@@ -10,12 +11,13 @@ import {
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Attribute, Child, DatasetNode, GroupNode, Node, Stored } from "@hdmf-ts/storage";
+import { elementFill } from "./array-fill.ts";
 import { ARRAY_ORIGIN } from "./array-origin.ts";
 import { readAttribute, readShape } from "./attributes.ts";
 import { fromBase64 } from "./base64.ts";
 import { type ChunkReader, chunkReader } from "./chunk-reader.ts";
 import { conventionDtype } from "./convention-dtype.ts";
-import { fits, fromZarrData } from "./convert.ts";
+import { fits } from "./convert.ts";
 import { defaultFill, readFill } from "./fill-value.ts";
 import { filtersFromJson } from "./filters-json.ts";
 import { fromJson, isJsonArray, isJsonObject, type Json, type JsonObject } from "./json-value.ts";
@@ -23,6 +25,7 @@ import { formatJson } from "./json-write.ts";
 import { readChildren } from "./links.ts";
 import type { ArrayMeta, GroupMeta } from "./metadata.ts";
 import type { NodeSource } from "./node-source.ts";
+import { elementsOfText } from "./packed-text.ts";
 import { part } from "./records.ts";
 import { idOf } from "./reference-text.ts";
 import { representationOf } from "./representation.ts";
@@ -120,7 +123,7 @@ async function readDataset(
   const outer = meta.shape.slice(0, meta.shape.length - innerShape.length);
   const isNull = record?.get("shape") === null;
   const fillZarr = readFill(type, meta.fillValue, path);
-  const fill = fromZarrData(dtype, type, fillZarr);
+  const fill = recordedFill(record, dtype) ?? elementFill(dtype, type, fillZarr);
   const filters = filtersFromJson(record?.get("filters"));
   const maxShape = readMaxShape(record?.get("maxShape"), outer.length);
   let reader: ChunkReader | undefined;
@@ -146,7 +149,7 @@ async function readDataset(
       );
   const value = options.values && outer.length === 0 && !isNull ? await readValue(array, options.signal) : undefined;
   const stored = storedOfArray(record, type, open);
-  const explicit = record?.get("fill") === true || !dataEquals(typeDtype(type), fillZarr, defaultFill(type));
+  const explicit = record?.get("fill") !== undefined || !dataEquals(typeDtype(type), fillZarr, defaultFill(type));
   const shownFilters = filters ?? physicalFilters(open);
   const dimensions = readDimensions(meta, outer.length);
   const datatype = record?.get("datatype");
@@ -182,6 +185,16 @@ function recordedDtype(record: JsonObject | undefined, type: ZarrType): Dtype | 
   try {
     const dtype = dtypeFromJson(fromJson(json));
     return fits(dtype, type) ? dtype : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A fill value that one cell cannot say. */
+function recordedFill(record: JsonObject | undefined, dtype: Dtype): ArrayData | undefined {
+  const text = record?.get("fill");
+  try {
+    return typeof text === "string" ? elementsOfText(dtype, text, 1) : undefined;
   } catch {
     return undefined;
   }
