@@ -32,10 +32,10 @@ test("the public names are these", async () => {
   expect(await publicNames()).toMatchInlineSnapshot(`
     {
       "@hdmf-ts/array": "allocate bytesFromNumbers compareUtf8 concatData copyElements dataEquals dataLength decodeUtf8 dtypeFromJson dtypeToJson elementBytes elementCount encodeUtf8 isBytes isColumns isCompound isNumbers isRagged isReferences isRegions isText memoryArray normalizeSelection nullReferences numbersFromBytes planBlocks readBlocks readChunked referenceAt repeatData sameDtype sameShape selectFrom sliceData takeData writeChunked",
-      "@hdmf-ts/backend-hdf5": "createHDF5IO folderResolver openHdf5Storage",
+      "@hdmf-ts/backend-hdf5": "createHDF5IO openHdf5Storage",
       "@hdmf-ts/backend-zarr": "createZarr createZarrIO isZarrFolder openZarrStorage toZarrita",
       "@hdmf-ts/build": "containerAt createManager createRegistry isA knowsType membersOf objectIdOf openRegistry resolveType textOf textsOf typeOf typedObjects wishesOf",
-      "@hdmf-ts/bytes": "blobSource fileSource isByteSource memorySource openBytes pathKind readAll urlSource",
+      "@hdmf-ts/bytes": "blobSource fileSource folderResolver isByteSource memorySource openBytes pathKind readAll urlSource",
       "@hdmf-ts/cli": "run",
       "@hdmf-ts/codecs": "decodeChunk decodeVlenBytes decodeVlenText encodeChunk encodeVlenBytes encodeVlenText filterFromHdf5 filterFromZarr filterFromZarrV2 filterToHdf5 filterToZarr findCodec hasCodec",
       "@hdmf-ts/common": "cellAt isDynamicTable isTableContainer openTable rowAt tableBehaviours",

@@ -8,6 +8,5 @@
  * await storage.close();
  * ```
  */
-export { type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
 export { createHDF5IO, type HDF5IOOptions } from "./hdf5-io.ts";
 export { type Hdf5StorageOptions, type OpenHdf5, openHdf5Storage } from "./open-hdf5-storage.ts";

@@ -12,6 +12,7 @@
 export { blobSource } from "./blob-source.ts";
 export type { ByteSource, BytesInput } from "./byte-source.ts";
 export { fileSource } from "./file-source.ts";
+export { type FileResolver, type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
 export { isByteSource } from "./is-byte-source.ts";
 export { memorySource } from "./memory-source.ts";
 export { type OpenBytesOptions, openBytes } from "./open-bytes.ts";
