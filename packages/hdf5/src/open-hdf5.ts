@@ -1,6 +1,9 @@
-import { type ByteSource, type BytesInput, openBytes } from "@hdmf-ts/bytes";
+import { type ByteSource, type BytesInput, type FileResolver, openBytes } from "@hdmf-ts/bytes";
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import { createChunkCache } from "./datasets/chunk-cache.ts";
+import { elsewhereOf } from "./elsewhere/elsewhere.ts";
+import { type LinkedFile, linkedFile } from "./elsewhere/linked-file.ts";
+import { type OtherFiles, otherFiles } from "./elsewhere/other-files.ts";
 import type { Hdf5File } from "./hdf5-file.ts";
 import { makeDataset } from "./headers/dataset.ts";
 import { readObject } from "./headers/objects.ts";
@@ -17,6 +20,12 @@ import { readSuperblock, type Superblock } from "./io/superblock.ts";
 /** How a file is opened. */
 export interface OpenHdf5FileOptions {
   readonly signal?: AbortSignal;
+  /**
+   * Opens the files that elements of this one are in: sources of virtual datasets, external storage. Unless told, those in the folder of
+   * this file and below, by `folderResolver` of `@hdmf-ts/bytes`, and none for a URL, a `Blob` or memory. What it gives is kept, and closed
+   * with the file.
+   */
+  readonly resolver?: FileResolver<BytesInput>;
 }
 
 /**
@@ -27,44 +36,104 @@ export interface OpenHdf5FileOptions {
  *   `unsupported` for a superblock of a later version, a part of several files, and headers in a metadata cache image
  */
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
-  const source = await openBytes(input, options);
-  const label = source.name === undefined ? "the HDF5 file" : `"${source.name}"`;
-  const pages = openPages(source, isBytes(input) ? input : undefined);
+  const { signal, resolver } = options;
+  const call = signal === undefined ? {} : { signal };
+  const source = await openBytes(input, call);
+  // The name of a `File` is not where it is, and whoever sent it chose it.
+  const place = isBlob(input) ? undefined : source.name;
+  const others: OtherFiles<LinkedFile> = otherFiles(place, resolver, async (other, given, signal) => {
+    const opened = await openParts(other, given, other.name, others, { signal });
+    return opened.linked;
+  });
   const release = async (): Promise<void> => {
-    pages.close();
     if (source !== input) await source.close?.();
   };
   try {
-    const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
-    const block = await runnerOver(pages, 0)(() => readSuperblock(start, label), options);
-    const { base, extension } = block;
-    await runnerOver(pages, base)(() => checkExtension(pagedBytes(pages, block), extension), options);
-    return hdf5File(pages, block, label, release);
+    const parts = await openParts(source, input, place, others, call);
+    others.setRoot(parts.linked);
+    return hdf5File(parts, release);
   } catch (error) {
     await release();
+    throw error;
+  }
+}
+
+/** A file that is open, and how its own objects are read. */
+interface OpenParts {
+  readonly pages: Pages;
+  readonly base: number;
+  readonly label: string;
+  readonly linked: LinkedFile;
+}
+
+async function openParts(
+  source: ByteSource,
+  input: BytesInput,
+  place: string | undefined,
+  others: OtherFiles<LinkedFile>,
+  call: { readonly signal?: AbortSignal },
+): Promise<OpenParts> {
+  const label = source.name === undefined ? "the HDF5 file" : `"${source.name}"`;
+  const pages = openPages(source, isBytes(input) ? input : undefined);
+  try {
+    const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
+    const block = await runnerOver(pages, 0)(() => readSuperblock(start, label), call);
+    const { base, extension } = block;
+    await runnerOver(pages, base)(() => checkExtension(pagedBytes(pages, block), extension), call);
+    return { pages, base, label, linked: linkFile(pages, block, place, others) };
+  } catch (error) {
+    pages.close();
     throw inFile(error, source, label);
   }
+}
+
+function linkFile(
+  pages: Pages,
+  block: Superblock,
+  place: string | undefined,
+  others: OtherFiles<LinkedFile>,
+): LinkedFile {
+  const { base, root } = block;
+  const run = runnerOver(pages, base);
+  const bytes = withDecodedBlocks(pagedBytes(pages, block));
+  const cache = createChunkCache();
+  const elsewhere = elsewhereOf(() => linked);
+  const linked: LinkedFile = linkedFile({
+    place,
+    root,
+    file: openFileOver(bytes, block),
+    data: { bytes, run, cache, data: dataBytes(pages, bytes, run, base), elsewhere },
+    others,
+    async close() {
+      cache.clear();
+      pages.close();
+    },
+  });
+  return linked;
 }
 
 function isBytes(input: BytesInput): input is Uint8Array {
   return Object.prototype.toString.call(input) === "[object Uint8Array]";
 }
 
-function hdf5File(pages: Pages, block: Superblock, label: string, release: () => Promise<void>): Hdf5File {
-  const { base, root } = block;
+function isBlob(input: BytesInput): boolean {
+  return /^\[object (Blob|File)\]$/.test(Object.prototype.toString.call(input));
+}
+
+function hdf5File({ pages, base, label, linked }: OpenParts, release: () => Promise<void>): Hdf5File {
   const { source } = pages;
-  const run = runnerOver(pages, base);
-  const bytes = withDecodedBlocks(pagedBytes(pages, block));
-  const file = openFileOver(bytes, block);
-  const cache = createChunkCache();
-  const data = { bytes, run, cache, data: dataBytes(pages, bytes, run, base) };
+  const { root, file, data, others } = linked;
   let closing: Promise<void> | undefined;
   const readOne = (address: number) =>
     readObject(file, address, (header, attributes) => makeDataset(file, data, header, attributes, pages.checkOpen));
+  const close = async (): Promise<void> => {
+    await Promise.all([linked.close(), others.close()]);
+    await release();
+  };
 
   return {
     root,
-    ...(source.name === undefined ? {} : { name: source.name }),
+    ...(linked.place === undefined ? {} : { name: linked.place }),
     async objects(addresses, { signal } = {}) {
       pages.checkOpen();
       signal?.throwIfAborted();
@@ -75,8 +144,7 @@ function hdf5File(pages: Pages, block: Superblock, label: string, release: () =>
       }
     },
     close() {
-      cache.clear();
-      closing ??= release();
+      closing ??= close();
       return closing;
     },
   };

@@ -50,7 +50,8 @@ describe("data layout messages", () => {
         address: 500,
       },
     ],
-    ["4, virtual", [4, 3, ...eight(1), 0, 0, 0, 0], { kind: "virtual" }],
+    ["4, virtual", [4, 3, ...eight(800), 2, 0, 0, 0], { kind: "virtual", mappings: { address: 800, index: 2 } }],
+    ["4, virtual without mappings", [4, 3, ...nowhere, 0, 0, 0, 0], { kind: "virtual" }],
   ])("version %s", (_, message, expected) => {
     expect(parseDataLayout(Uint8Array.from(message), sizes)).toEqual(expected);
   });

@@ -2,7 +2,7 @@ import { type Filter, type LazyArray, type NdArray, readBlocks } from "@hdmf-ts/
 import { hdmfError } from "@hdmf-ts/errors";
 import { parseDataLayout } from "../datasets/data-layout.ts";
 import { datasetArray } from "../datasets/dataset-array.ts";
-import type { DatasetFile } from "../datasets/dataset-source.ts";
+import type { DatasetFile, DatasetParts } from "../datasets/dataset-source.ts";
 import { parseFilterPipeline } from "../datasets/filter-pipeline.ts";
 import { decodeElements } from "../datatypes/decode-elements.ts";
 import { parseFillValue } from "../datatypes/fill-value-message.ts";
@@ -15,6 +15,47 @@ import { resolveMessage, resolveSpace, resolveType } from "./resolve-message.ts"
 
 /** While it is being made. */
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
+/** What a header says of a dataset. */
+export interface DatasetHeader {
+  readonly parts: DatasetParts;
+  readonly type: StoredType;
+  readonly fillValue?: NdArray;
+  /** The address of the committed datatype that it names as its type. */
+  readonly datatype?: number;
+}
+
+/** @throws `malformed`, `unsupported` */
+export function readDataset(file: OpenFile, header: ObjectHeader): DatasetHeader {
+  const { address } = header;
+  const what = `dataset at address ${address}`;
+  const typeMessage = need(header, messageType.datatype, what);
+  const { type, datatype } = resolveType(file, typeMessage.body, typeMessage.shared);
+  const spaceMessage = need(header, messageType.dataspace, what);
+  const { shape, maxShape } = resolveSpace(file, spaceMessage.body, spaceMessage.shared);
+  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
+  const external = find(header, messageType.externalFiles);
+  const { fillValue, neverWritten } = readFill(file, header, type, what);
+  const filters = readFilters(file, header);
+  const parts: DatasetParts = {
+    address,
+    what,
+    type,
+    shape,
+    layout,
+    filters,
+    decode: (raw, count) => decodeElements(type, raw, count, file.decode),
+    ...(external === undefined ? {} : { external: bodyOf(file, external).slice() }),
+    ...(maxShape === undefined ? {} : { maxShape }),
+    ...(fillValue === undefined || neverWritten ? {} : { fill: fillValue.data }),
+  };
+  return {
+    parts,
+    type,
+    ...(fillValue === undefined ? {} : { fillValue }),
+    ...(datatype === undefined ? {} : { datatype }),
+  };
+}
 
 /**
  * A dataset from its header; its elements are read later.
@@ -29,28 +70,12 @@ export function makeDataset(
   attributes: ReadonlyMap<string, Hdf5Attribute>,
   checkOpen: () => void,
 ): Hdf5Dataset {
-  const { address } = header;
-  const what = `dataset at address ${address}`;
-  const typeMessage = need(header, messageType.datatype, what);
-  const { type, datatype } = resolveType(file, typeMessage.body, typeMessage.shared);
-  const spaceMessage = need(header, messageType.dataspace, what);
-  const { shape, maxShape } = resolveSpace(file, spaceMessage.body, spaceMessage.shared);
-  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
-  const external = find(header, messageType.externalFiles) !== undefined;
-  const { fillValue, neverWritten } = readFill(file, header, type, what);
-  const filters = readFilters(file, header);
-  const makeArray = (): LazyArray =>
-    datasetArray(data, {
-      what,
-      type,
-      shape,
-      layout,
-      filters,
-      external,
-      decode: (raw, count) => decodeElements(type, raw, count, file.decode),
-      ...(maxShape === undefined ? {} : { maxShape }),
-      ...(fillValue === undefined || neverWritten ? {} : { fill: fillValue.data }),
-    });
+  const { parts: stored, type, fillValue, datatype } = readDataset(file, header);
+  const { address, layout, filters, external } = stored;
+  const shape = layout.kind === "virtual" && stored.shape !== null ? data.elsewhere.shapeOf(stored) : stored.shape;
+  const most = stored.maxShape ?? stored.shape;
+  const maxShape = most?.every((length, axis) => length === shape?.[axis]) === false ? most : undefined;
+  const makeArray = (): LazyArray => datasetArray(data, { ...stored, shape });
   // Most datasets of a file are small, many are never read.
   let array = layout.kind === "chunked" ? makeArray() : undefined;
   const { dtype, details } = type;
@@ -60,7 +85,7 @@ export function makeDataset(
     attributes,
     dtype,
     shape,
-    layout: external ? "external" : layout.kind,
+    layout: external === undefined ? layout.kind : "external",
     filters,
     async read(selection, options) {
       checkOpen();
