@@ -59,7 +59,7 @@ async function smallValue(dataset: Hdf5Dataset, options: CallOptions): Promise<N
   try {
     return await dataset.read([], options);
   } catch (error) {
-    if (isHdmfError(error, "unsupported", "malformed")) return undefined;
+    if (isHdmfError(error, "unsupported", "malformed", "denied", "not-found", "limit")) return undefined;
     throw error;
   }
 }

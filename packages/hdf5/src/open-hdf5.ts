@@ -8,14 +8,14 @@ import type { Hdf5File } from "./hdf5-file.ts";
 import { makeDataset } from "./headers/dataset.ts";
 import { readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
-import { checkExtension } from "./headers/superblock-extension.ts";
+import { readExtension } from "./headers/superblock-extension.ts";
 import { withDecodedBlocks } from "./heaps/decoded-blocks.ts";
 import { dataBytes } from "./io/data-bytes.ts";
 import { pagedBytes } from "./io/paged-bytes.ts";
 import { openPages, type Pages } from "./io/pages.ts";
 import { readObjects } from "./io/read-objects.ts";
 import { runnerOver } from "./io/runner.ts";
-import { readSuperblock, type Superblock } from "./io/superblock.ts";
+import { checkLength, readSuperblock, type Superblock } from "./io/superblock.ts";
 
 /** How a file is opened. */
 export interface OpenHdf5FileOptions {
@@ -74,12 +74,20 @@ async function openParts(
   call: { readonly signal?: AbortSignal },
 ): Promise<OpenParts> {
   const label = source.name === undefined ? "the HDF5 file" : `"${source.name}"`;
-  const pages = openPages(source, isBytes(input) ? input : undefined);
+  let pages = openPages(source, isBytes(input) ? input : undefined);
   try {
     const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
     const block = await runnerOver(pages, 0)(() => readSuperblock(start, label), call);
     const { base, extension } = block;
-    await runnerOver(pages, base)(() => checkExtension(pagedBytes(pages, block), extension), call);
+    if (block.needed > source.byteLength) {
+      const { joinMembers } = await import("./elsewhere/members.ts");
+      pages = openPages(await joinMembers(source, block, place, others, call));
+    }
+    checkLength(block, pages.source.byteLength, label);
+    const { family } = await runnerOver(pages, base)(() => readExtension(pagedBytes(pages, block), extension), call);
+    // What was taken for a family must say that it is one; only the old form of superblocks need not.
+    const isFamily = block.version < 2 || family?.memberSize === source.byteLength;
+    if (pages.source !== source && !isFamily) checkLength(block, source.byteLength, label);
     return { pages, base, label, linked: linkFile(pages, block, place, others) };
   } catch (error) {
     pages.close();

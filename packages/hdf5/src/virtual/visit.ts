@@ -24,7 +24,7 @@ export function enter(
   self: LinkedFile,
   address: number,
   outer: Visit | undefined,
-  elements = mostNested,
+  elements: number = mostNested,
   call: Visit["call"] = outer?.call ?? {},
 ): Visit {
   for (let visit = outer; visit !== undefined; visit = visit.outer) {
