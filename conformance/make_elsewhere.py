@@ -2,10 +2,12 @@
 
     python make_elsewhere.py        (environment a)
 
-Also families of files, which libhdf5 opens as one. elsewhere.json holds, by file, the form of dump_library_suite.py. loops.h5 is not in it: h5py crashes on virtual datasets that are
-sources of their own elements.
+Also families of files, which libhdf5 opens as one, and a file with an image of its metadata cache. elsewhere.json holds, by file, the form of dump_library_suite.py. loops.h5 is not in it: h5py crashes on virtual datasets that are
+sources of their own elements. The time that root groups were made at is in the files of the newest form, and differs.
 """
 
+import ctypes
+import glob
 import json
 import os
 import shutil
@@ -228,6 +230,26 @@ for name, (version, size) in FAMILIES.items():
         file["group"].attrs["unit"] = "mV"
         file.create_dataset("packed", data=numbers(20, 30), chunks=(6, 7), compression="gzip")
 
+
+
+
+class CacheImage(ctypes.Structure):
+    _fields_ = [("version", ctypes.c_int), ("generate", ctypes.c_bool), ("resize", ctypes.c_bool), ("ageout", ctypes.c_int)]
+
+
+# h5py has no name for it: headers stay in an image of the metadata cache.
+(library,) = glob.glob(os.path.join(os.path.dirname(h5py.__file__), "..", "h5py.libs", "libhdf5-*.so*"))
+access = h5p.create(h5p.FILE_ACCESS)
+access.set_libver_bounds(h5py.h5f.LIBVER_LATEST, h5py.h5f.LIBVER_LATEST)
+if ctypes.CDLL(library).H5Pset_mdc_image_config(ctypes.c_int64(access.id), ctypes.byref(CacheImage(1, True, False, -1))) < 0:
+    raise RuntimeError("no cache image")
+with h5py.File(h5py.h5f.create(b"cache-image.h5", h5py.h5f.ACC_TRUNC, fapl=access)) as file:
+    file["numbers"] = numbers(30)
+    file.create_dataset("packed", data=numbers(20, 30), chunks=(6, 7), compression="gzip")
+    group = file.create_group("many")
+    for index in range(40):
+        group[f"of {index}"] = index
+        group.attrs[f"at {index}"] = f"text {index}"
 
 # libhdf5 leaves some without a byte behind.
 for path in Path().glob("family-*"):

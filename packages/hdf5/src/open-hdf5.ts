@@ -33,7 +33,7 @@ export interface OpenHdf5FileOptions {
  * change until `close`; a `ByteSource` that is given stays its maker's to close.
  *
  * @throws `not-found`, `denied`, `io`; `invalid` for a folder; `malformed` for a file that is empty, no HDF5, truncated or damaged;
- *   `unsupported` for a superblock of a later version, a part of several files, and headers in a metadata cache image
+ *   `unsupported` for a superblock of a later version, and for files that the multi or split driver wrote
  */
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
   const { signal, resolver } = options;
@@ -84,10 +84,17 @@ async function openParts(
       pages = openPages(await joinMembers(source, block, place, others, call));
     }
     checkLength(block, pages.source.byteLength, label);
-    const { family } = await runnerOver(pages, base)(() => readExtension(pagedBytes(pages, block), extension), call);
+    const bytes = pagedBytes(pages, block);
+    const run = runnerOver(pages, base);
+    const { family, cacheImage } = await run(() => readExtension(bytes, extension), call);
     // What was taken for a family must say that it is one; only the old form of superblocks need not.
     const isFamily = block.version < 2 || family?.memberSize === source.byteLength;
     if (pages.source !== source && !isFamily) checkLength(block, source.byteLength, label);
+    if (cacheImage !== undefined) {
+      const { patchedSource, readCacheImage } = await import("./io/cache-image.ts");
+      const patches = await run(() => readCacheImage(bytes, cacheImage), call);
+      pages = openPages(patchedSource(pages.source, patches, base));
+    }
     return { pages, base, label, linked: linkFile(pages, block, place, others) };
   } catch (error) {
     pages.close();
