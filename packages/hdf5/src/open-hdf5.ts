@@ -1,6 +1,8 @@
 import { type ByteSource, type BytesInput, type FileResolver, openBytes } from "@hdmf-ts/bytes";
+import type { FilterDecoder } from "@hdmf-ts/codecs";
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import { createChunkCache } from "./datasets/chunk-cache.ts";
+import type { Decoders } from "./datasets/dataset-source.ts";
 import { elsewhereOf } from "./elsewhere/elsewhere.ts";
 import { type LinkedFile, linkedFile } from "./elsewhere/linked-file.ts";
 import { type OtherFiles, otherFiles } from "./elsewhere/other-files.ts";
@@ -26,6 +28,8 @@ export interface OpenHdf5FileOptions {
    * with the file.
    */
   readonly resolver?: FileResolver<BytesInput>;
+  /** Decoders for filters that `@hdmf-ts/codecs` does not have (szip, blosc2, …), by their registered numbers. */
+  readonly filters?: ReadonlyMap<number, FilterDecoder>;
 }
 
 /**
@@ -36,20 +40,20 @@ export interface OpenHdf5FileOptions {
  *   `unsupported` for a superblock of a later version, and for files that the multi or split driver wrote
  */
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
-  const { signal, resolver } = options;
+  const { signal, resolver, filters } = options;
   const call = signal === undefined ? {} : { signal };
   const source = await openBytes(input, call);
   // The name of a `File` is not where it is, and whoever sent it chose it.
   const place = isBlob(input) ? undefined : source.name;
   const others: OtherFiles<LinkedFile> = otherFiles(place, resolver, async (other, given, signal) => {
-    const opened = await openParts(other, given, other.name, others, { signal });
+    const opened = await openParts(other, given, other.name, others, filters, { signal });
     return opened.linked;
   });
   const release = async (): Promise<void> => {
     if (source !== input) await source.close?.();
   };
   try {
-    const parts = await openParts(source, input, place, others, call);
+    const parts = await openParts(source, input, place, others, filters, call);
     others.setRoot(parts.linked);
     return hdf5File(parts, release);
   } catch (error) {
@@ -71,6 +75,7 @@ async function openParts(
   input: BytesInput,
   place: string | undefined,
   others: OtherFiles<LinkedFile>,
+  decoders: Decoders | undefined,
   call: { readonly signal?: AbortSignal },
 ): Promise<OpenParts> {
   const label = source.name === undefined ? "the HDF5 file" : `"${source.name}"`;
@@ -95,7 +100,7 @@ async function openParts(
       const patches = await run(() => readCacheImage(bytes, cacheImage), call);
       pages = openPages(patchedSource(pages.source, patches, base));
     }
-    return { pages, base, label, linked: linkFile(pages, block, place, others) };
+    return { pages, base, label, linked: linkFile(pages, block, place, others, decoders) };
   } catch (error) {
     pages.close();
     throw inFile(error, source, label);
@@ -107,17 +112,18 @@ function linkFile(
   block: Superblock,
   place: string | undefined,
   others: OtherFiles<LinkedFile>,
+  decoders: Decoders | undefined,
 ): LinkedFile {
   const { base, root } = block;
   const run = runnerOver(pages, base);
-  const bytes = withDecodedBlocks(pagedBytes(pages, block));
+  const bytes = withDecodedBlocks(pagedBytes(pages, block), decoders);
   const cache = createChunkCache();
   const elsewhere = elsewhereOf(() => linked);
   const linked: LinkedFile = linkedFile({
     place,
     root,
     file: openFileOver(bytes, block),
-    data: { bytes, run, cache, data: dataBytes(pages, bytes, run, base), elsewhere },
+    data: { bytes, run, cache, data: dataBytes(pages, bytes, run, base), elsewhere, decoders },
     others,
     async close() {
       cache.clear();

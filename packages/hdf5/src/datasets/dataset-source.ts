@@ -1,4 +1,5 @@
 import type { ArrayData, Dtype, Filter, NdArray, ReadOptions, Selection, Shape } from "@hdmf-ts/array";
+import type { FilterDecoder } from "@hdmf-ts/codecs";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { FileBytes, Runner } from "../io/file-bytes.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
@@ -19,7 +20,12 @@ export interface DatasetFile {
   readonly data: DataBytes;
   readonly cache: ChunkCache;
   readonly elsewhere: Elsewhere;
+  /** For filters that `@hdmf-ts/codecs` does not have. */
+  readonly decoders?: Decoders | undefined;
 }
+
+/** By the numbers of the filters. */
+export type Decoders = ReadonlyMap<number, FilterDecoder>;
 
 /** Elements that are not in the file of their dataset, or not in one piece. */
 export interface Elsewhere {

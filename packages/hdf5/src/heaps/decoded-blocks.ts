@@ -1,5 +1,6 @@
 import { decodeChunk } from "@hdmf-ts/codecs";
 import { hdmfError } from "@hdmf-ts/errors";
+import type { Decoders } from "../datasets/dataset-source.ts";
 import { parseFilterPipeline } from "../datasets/filter-pipeline.ts";
 import type { AbsentBytes, FileBytes } from "../io/file-bytes.ts";
 import type { FilteredBytes } from "./filtered-bytes.ts";
@@ -20,7 +21,7 @@ const mostOfAll = 4 * mostOfHeap;
  * The same bytes, and heaps with filters can be read from them: a filtered block is absent until it has been decoded, which
  * goes on beside the parse.
  */
-export function withDecodedBlocks(bytes: FileBytes): FileBytes {
+export function withDecodedBlocks(bytes: FileBytes, decoders?: Decoders): FileBytes {
   const heaps = new Map<number, Heap>();
   let memory = 0;
 
@@ -50,7 +51,7 @@ export function withDecodedBlocks(bytes: FileBytes): FileBytes {
     const filters = parseFilterPipeline(stored.filters);
     heap.memory += size;
     memory += size;
-    return decodeChunk(filters, raw, { filterMask, size }).then(
+    return decodeChunk(filters, raw, { filterMask, size, ...(decoders && { decoders }) }).then(
       (data) => void heap.blocks.set(address, { data }),
       (error: unknown) => void heap.blocks.set(address, { error }),
     );
