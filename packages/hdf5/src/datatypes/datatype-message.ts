@@ -93,7 +93,9 @@ function opaqueType(cursor: Cursor, { bits, size }: DatatypeHead): StoredType {
 
 function referenceType(cursor: Cursor, { bits, size }: DatatypeHead): StoredType {
   const form = bits & 15;
-  if (form > 1) throw unsupported(cursor, "is a reference of the form that HDF5 1.12 introduced");
+  // Bits 4 to 7: the version of the form that HDF5 1.12 introduced. libhdf5 calls all references of it those to objects.
+  if (form === 2 && (bits & 0xf0) === 0x10) return { kind: "revised", size, dtype: "reference" };
+  if (form > 1) throw unsupported(cursor, `is a reference of the form ${form}`);
   const kind = form === 0 ? "reference" : "region";
   return { kind, size, dtype: kind };
 }

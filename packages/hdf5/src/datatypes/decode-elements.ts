@@ -5,6 +5,7 @@ import type { Column, DecodeContext } from "./decode-context.ts";
 import { gatherLists } from "./decode-lists.ts";
 import { decodeNumbers, gatherBytes } from "./decode-numbers.ts";
 import { decodeReferences, decodeRegions } from "./decode-references.ts";
+import { decodeRevisedReferences } from "./decode-revised-references.ts";
 import { decodeFixedTexts, decodeTexts } from "./decode-texts.ts";
 import type { StoredType } from "./stored-type.ts";
 
@@ -37,6 +38,8 @@ function decodeColumn(type: StoredType, column: Column, context: DecodeContext):
         : decodeFixedTexts(type.text, type.size, column, context.texts);
     case "reference":
       return decodeReferences(type.size, column, context);
+    case "revised":
+      return decodeRevisedReferences(type.size, column, context);
     case "region":
       return decodeRegions(type.size, column, context);
     case "compound": {

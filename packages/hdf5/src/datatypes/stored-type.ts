@@ -24,7 +24,7 @@ interface StoredBase {
 export type StoredType = StoredBase &
   (
     | { readonly kind: "number"; readonly name: IntegerName | FloatName; readonly big: boolean }
-    | { readonly kind: "bool" | "bytes" | "reference" | "region" }
+    | { readonly kind: "bool" | "bytes" | "reference" | "revised" | "region" }
     | { readonly kind: "text"; readonly text: Hdf5Text }
     | { readonly kind: "compound"; readonly fields: readonly StoredField[] }
     | { readonly kind: "array"; readonly members: number; readonly base: StoredType }

@@ -49,5 +49,5 @@ function isAlike(a: StoredType, b: StoredType): boolean {
 function hasReferences(type: StoredType): boolean {
   if (type.kind === "compound") return type.fields.some((field) => hasReferences(field.type));
   if (type.kind === "array" || type.kind === "vlen") return hasReferences(type.base);
-  return type.kind === "reference" || type.kind === "region";
+  return type.kind === "reference" || type.kind === "revised" || type.kind === "region";
 }
