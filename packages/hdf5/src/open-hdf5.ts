@@ -1,7 +1,7 @@
 import { type ByteSource, type BytesInput, type FileResolver, openBytes } from "@hdmf-ts/bytes";
 import type { FilterDecoder } from "@hdmf-ts/codecs";
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
-import { createChunkCache } from "./datasets/chunk-cache.ts";
+import { type ChunkCache, createChunkCache } from "./datasets/chunk-cache.ts";
 import type { Decoders } from "./datasets/dataset-source.ts";
 import { elsewhereOf } from "./elsewhere/elsewhere.ts";
 import { type LinkedFile, linkedFile } from "./elsewhere/linked-file.ts";
@@ -46,20 +46,28 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   // The name of a `File` is not where it is, and whoever sent it chose it.
   const place = isBlob(input) ? undefined : source.name;
   const others: OtherFiles<LinkedFile> = otherFiles(place, resolver, async (other, given, signal) => {
-    const opened = await openParts(other, given, other.name, others, filters, { signal });
+    const opened = await openParts(other, given, other.name, shared, { signal });
     return opened.linked;
   });
+  const shared: Shared = { others, decoders: filters, cache: createChunkCache() };
   const release = async (): Promise<void> => {
     if (source !== input) await source.close?.();
   };
   try {
-    const parts = await openParts(source, input, place, others, filters, call);
+    const parts = await openParts(source, input, place, shared, call);
     others.setRoot(parts.linked);
     return hdf5File(parts, release);
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/** What a file and those that it leads to have together. */
+interface Shared {
+  readonly others: OtherFiles<LinkedFile>;
+  readonly decoders: Decoders | undefined;
+  readonly cache: ChunkCache;
 }
 
 /** A file that is open, and how its own objects are read. */
@@ -74,8 +82,7 @@ async function openParts(
   source: ByteSource,
   input: BytesInput,
   place: string | undefined,
-  others: OtherFiles<LinkedFile>,
-  decoders: Decoders | undefined,
+  shared: Shared,
   call: { readonly signal?: AbortSignal },
 ): Promise<OpenParts> {
   const label = source.name === undefined ? "the HDF5 file" : `"${source.name}"`;
@@ -86,7 +93,7 @@ async function openParts(
     const { base, extension } = block;
     if (block.needed > source.byteLength) {
       const { joinMembers } = await import("./elsewhere/members.ts");
-      pages = openPages(await joinMembers(source, block, place, others, call));
+      pages = openPages(await joinMembers(source, block, place, shared.others, call));
     }
     checkLength(block, pages.source.byteLength, label);
     const bytes = pagedBytes(pages, block);
@@ -100,7 +107,7 @@ async function openParts(
       const patches = await run(() => readCacheImage(bytes, cacheImage), call);
       pages = openPages(patchedSource(pages.source, patches, base));
     }
-    return { pages, base, label, linked: linkFile(pages, block, place, others, decoders) };
+    return { pages, base, label, linked: linkFile(pages, block, place, shared) };
   } catch (error) {
     pages.close();
     throw inFile(error, source, label);
@@ -111,13 +118,11 @@ function linkFile(
   pages: Pages,
   block: Superblock,
   place: string | undefined,
-  others: OtherFiles<LinkedFile>,
-  decoders: Decoders | undefined,
+  { others, decoders, cache }: Shared,
 ): LinkedFile {
   const { base, root } = block;
   const run = runnerOver(pages, base);
   const bytes = withDecodedBlocks(pagedBytes(pages, block), decoders);
-  const cache = createChunkCache();
   const elsewhere = elsewhereOf(() => linked);
   const linked: LinkedFile = linkedFile({
     place,
@@ -126,7 +131,6 @@ function linkFile(
     data: { bytes, run, cache, data: dataBytes(pages, bytes, run, base), elsewhere, decoders },
     others,
     async close() {
-      cache.clear();
       pages.close();
     },
   });
@@ -148,6 +152,7 @@ function hdf5File({ pages, base, label, linked }: OpenParts, release: () => Prom
   const readOne = (address: number) =>
     readObject(file, address, (header, attributes) => makeDataset(file, data, header, attributes, pages.checkOpen));
   const close = async (): Promise<void> => {
+    data.cache.clear();
     await Promise.all([linked.close(), others.close()]);
     await release();
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type AxisSelection, dataEquals, elementCount, selectFrom } from "@hdmf-ts/array";
-import { fileSource } from "@hdmf-ts/bytes";
+import { fileSource, memorySource } from "@hdmf-ts/bytes";
+import { hdmfError } from "@hdmf-ts/errors";
 import { describe, expect, test } from "vitest";
 import { openHdf5File } from "../src/index.ts";
 import { openDatasets } from "./datasets-truth.ts";
@@ -107,6 +108,38 @@ test("what a resolver gave is kept, and closed with the file", async () => {
   await reading;
   await expect(at("whole").read()).rejects.toMatchObject({ tag: "closed" });
   expect(closed).toBe(given);
+});
+
+test("more numbered sources than are kept open are read", async () => {
+  const block = new Uint8Array(readFileSync(`${folder}/block-1.h5`));
+  let open = 0;
+  const resolver = async (source: string) => {
+    if (Number(/block-(\d+)/.exec(source)?.[1] ?? 200) >= 200) throw hdmfError("not-found", source);
+    open++;
+    return { ...memorySource(block), close: async () => void open-- };
+  };
+  const { datasets, close } = await openDatasets(`${folder}/virtual-latest.h5`, { resolver });
+  const blocks = datasets.get("blocks")!;
+  expect(blocks.shape).toEqual([600, 3]);
+  const { data } = await blocks.read([{ start: 1, step: 3 }, 0]);
+  expect(data).toEqual(new Int32Array(200).fill(10));
+  expect(open).toBeLessThanOrEqual(64);
+  await close();
+  expect(open).toBe(0);
+});
+
+test("a dataset that is longer than when it was asked for says so", async () => {
+  let allowed = false;
+  const resolver = async (source: string) => {
+    if (!allowed) throw hdmfError("denied", "not yet");
+    return fileSource(`${folder}/${source}`);
+  };
+  const { at, close } = await open("virtual-v110.h5", { resolver });
+  expect(at("blocks").shape).toEqual([1, 3]);
+  await expect(at("blocks").read()).rejects.toMatchObject({ tag: "denied", message: "not yet" });
+  allowed = true;
+  await expect(at("blocks").read()).rejects.toMatchObject({ tag: "changed", hint: expect.anything() });
+  await close();
 });
 
 test("an abort rejects with its reason, and others read on", async () => {
