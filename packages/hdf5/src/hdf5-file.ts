@@ -75,7 +75,7 @@ export type Hdf5Object = Hdf5Group | Hdf5Dataset | Hdf5Datatype;
  * them followed does it above (`@hdmf-ts/backend-hdf5`).
  */
 export interface Hdf5File {
-  /** The path or URL, for messages; absent for memory. */
+  /** The path or URL, for messages and for finding neighbours; absent for memory and a `Blob`. */
   readonly name?: string;
   /** Address of the root group's object header. */
   readonly root: number;

@@ -9,7 +9,7 @@ export type DataLayout =
   | VirtualLayout;
 
 /** The object of the global heap that says which elements are those of which other dataset; absent where no others are. */
-export interface VirtualLayout {
+interface VirtualLayout {
   readonly kind: "virtual";
   readonly mappings?: { readonly address: number; readonly index: number };
 }

@@ -49,7 +49,7 @@ export async function readVirtual(
   const assembly = assemble(dtype, count, checkInto(dtype, count, into));
   const one = fill ?? allocate(dtype, 1);
   assembly.place(one, { from: 0, to: 0, axes: [{ count, fromStep: 0, toStep: 1 }] });
-  const visit = enter(self, address, options.visit, count, signal ? { signal } : {});
+  const visit = enter(self, address, options.visit, signal ? { signal } : {});
   const virtual = await virtualDataset(self, dataset, visit);
   if (!sameShape(virtual.shape, shape)) {
     throw hdmfError("changed", `The sources of the ${what} changed, it is no longer as long`, {
@@ -157,7 +157,10 @@ async function readPart(
     }
     const placed: Placed[] = [];
     for (const { selection, grid } of piecesOf(request, virtual, numbered)) {
-      spend(visit);
+      spend(
+        visit,
+        grid.axes.reduce((product, { count }) => product * count, 1),
+      );
       const options: NestedOptions = { ...visit.call, visit };
       const { data } = await source.array.read(selection, options);
       placed.push({ data: convert(data), grid });

@@ -7,24 +7,24 @@ export interface Visit {
   readonly address: number;
   readonly outer: Visit | undefined;
   readonly depth: number;
-  /** Looks at sources that are left to all visits of one read: those of virtual datasets of virtual datasets can multiply. */
+  /** What is left to all visits of one read: the work for virtual datasets of virtual datasets can multiply. */
   readonly budget: { left: number };
   readonly call: { readonly signal?: AbortSignal };
 }
 
 const mostDepth = 32;
 const mostBlocks = 2 ** 20;
-const mostNested = 2 ** 17;
+/** Elements that may be read through other virtual datasets in any case, and for each that is read. */
+const atLeast = 2 ** 19;
+const perElement = 8;
+/** A look at a source takes as long as so many elements. */
+const lookElements = 128;
 
-/**
- * @param elements How many are read.
- * @throws `malformed` for a virtual dataset that is its own source, `limit`
- */
+/** @throws `malformed` for a virtual dataset that is its own source, `limit` */
 export function enter(
   self: LinkedFile,
   address: number,
   outer: Visit | undefined,
-  elements: number = mostNested,
   call: Visit["call"] = outer?.call ?? {},
 ): Visit {
   for (let visit = outer; visit !== undefined; visit = visit.outer) {
@@ -35,15 +35,14 @@ export function enter(
   if (depth > mostDepth) {
     throw hdmfError("limit", `Virtual datasets lead to virtual datasets through more than ${mostDepth} levels`);
   }
-  // No element needs many looks, but looks that give no element are cheap to ask for.
-  const budget = outer?.budget ?? { left: Math.min(mostNested, 1024 + 16 * elements) };
+  const budget = outer?.budget ?? { left: atLeast };
   return { self, address, outer, depth, budget, call };
 }
 
-/** Counts a look at a source. What a virtual dataset that nothing leads through maps itself is not bounded. @throws `limit` */
-export function spend({ outer, budget }: Visit): void {
-  if (outer === undefined || --budget.left >= 0) return;
-  throw hdmfError("limit", `A virtual dataset leads through others to too many sources`);
+/** Counts a look at a source; those of the virtual dataset that is read allow as many of others. @throws `limit` */
+export function spend({ outer, budget }: Visit, elements: number = 0): void {
+  budget.left -= outer === undefined ? -perElement * elements : lookElements + elements;
+  if (budget.left < 0) throw hdmfError("limit", `A virtual dataset leads through others to too many sources`);
 }
 
 /** @throws `limit` */
