@@ -17,9 +17,14 @@ export function allocateNumbers<C extends NumberArrayConstructor>(type: C, lengt
 
 /** A list of equal items, or a `limit` error that says why not. */
 export function allocateList<T>(length: number, item: T): T[] {
+  checkListLength(length);
+  return new Array<T>(length).fill(item);
+}
+
+/** @throws `limit` for a list longer than can be held. */
+export function checkListLength(length: number): void {
   checkCount(length);
   if (length > longestList) throw tooMany(length);
-  return new Array<T>(length).fill(item);
 }
 
 function checkCount(count: number): void {

@@ -1,18 +1,18 @@
 import type { Hdf5Text } from "../hdf5-file.ts";
+import type { GlobalHeap } from "../heaps/global-heap.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
-import { checkHeapId, heapAddress, tooShort, wantLists } from "./heap-ids.ts";
+import { checkHeapId, heapAddress, sameAddress, startOfList, wantLists } from "./heap-ids.ts";
 import { textBatch } from "./text-batch.ts";
 import type { TextCache } from "./text-cache.ts";
 
 /** Texts of fixed length, without what pads them. */
 export function decodeFixedTexts(text: Hdf5Text, size: number, column: Column, cache: TextCache): string[] {
   const { bytes, start, stride, count } = column;
-  const batch = textBatch(count, cache);
-  const pad = text.padding === "spacepad" ? 0x20 : 0;
+  const batch = textBatch(count, cache, text.padding === "nullterm");
+  const pad = text.padding === "nullterm" ? -1 : text.padding === "spacepad" ? 0x20 : 0;
   for (let index = 0, at = start; index < count; index++, at += stride) {
     let end = at + size;
-    if (text.padding === "nullterm") end = endOfText(bytes, at, end);
-    else while (end > at && bytes[end - 1] === pad) end--;
+    while (end > at && bytes[end - 1] === pad) end--;
     batch.add(bytes, at, end);
   }
   return batch.finish();
@@ -26,17 +26,23 @@ export function decodeTexts(size: number, column: Column, context: DecodeContext
   // Most attributes are one text.
   if (count === 1) return [oneText(view, start, context)];
   wantLists(column, 1, context);
-  const batch = textBatch(count, context.texts);
+  const batch = textBatch(count, context.texts, true);
+  const { sizeOfOffsets } = context;
+  let heap: GlobalHeap | undefined;
+  let address = -1;
+  let last = 0;
   for (let index = 0, at = start; index < count; index++, at += stride) {
     const length = view.getUint32(at, true);
-    const address = length === 0 ? -1 : heapAddress(view, at + 4, context.sizeOfOffsets);
-    if (address < 0) {
-      batch.add(bytes, 0, 0);
-      continue;
+    if (length > 0 && (last === 0 || !sameAddress(view, at + 4, last, sizeOfOffsets))) {
+      last = at + 4;
+      address = heapAddress(view, last, sizeOfOffsets);
+      heap = address < 0 ? undefined : context.heap(address);
     }
-    const object = context.heapObject(address, view.getUint32(at + 4 + context.sizeOfOffsets, true));
-    if (object.length < length) throw tooShort(address, object.length, length);
-    batch.add(object, 0, endOfText(object, 0, length));
+    if (length === 0 || heap === undefined) batch.add(bytes, 0, 0);
+    else {
+      const from = startOfList(heap, view.getUint32(at + 4 + sizeOfOffsets, true), length, address);
+      batch.add(heap.bytes, from, from + length);
+    }
   }
   return batch.finish();
 }
@@ -45,17 +51,7 @@ function oneText(view: DataView, at: number, context: DecodeContext): string {
   const length = view.getUint32(at, true);
   const address = length === 0 ? -1 : heapAddress(view, at + 4, context.sizeOfOffsets);
   if (address < 0) return "";
-  const object = context.heapObject(address, view.getUint32(at + 4 + context.sizeOfOffsets, true));
-  if (object.length < length) throw tooShort(address, object.length, length);
-  return context.texts.text(object, 0, endOfText(object, 0, length));
-}
-
-function endOfText(bytes: Uint8Array, start: number, limit: number): number {
-  if (limit - start > 64) {
-    const end = bytes.indexOf(0, start);
-    return end < 0 || end > limit ? limit : end;
-  }
-  let end = start;
-  while (end < limit && bytes[end] !== 0) end++;
-  return end;
+  const heap = context.heap(address);
+  const from = startOfList(heap, view.getUint32(at + 4 + context.sizeOfOffsets, true), length, address);
+  return context.texts.untilNul(heap.bytes, from, from + length);
 }

@@ -27,6 +27,7 @@ export function openFileOver(bytes: FileBytes, { extension }: Superblock): OpenF
     decode: {
       sizeOfOffsets,
       texts: createTextCache(),
+      heap: (address) => heaps.collection(bytes, address),
       heapObject: (address, index) => heaps.object(bytes, address, index),
       wantHeaps: (addresses) => heaps.want(bytes, addresses),
       shapeOf: (address) => shapeAt(file, address),
