@@ -1,7 +1,8 @@
 import type { Hdf5Text } from "../hdf5-file.ts";
 import type { GlobalHeap } from "../heaps/global-heap.ts";
+import { wordAt } from "../io/cursor.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
-import { checkHeapId, heapAddress, sameAddress, startOfList, wantLists } from "./heap-ids.ts";
+import { checkHeapId, heapAddress, joinedAddress, sameAddress, startOfList, wantLists } from "./heap-ids.ts";
 import { textBatch } from "./text-batch.ts";
 import type { TextCache } from "./text-cache.ts";
 
@@ -22,9 +23,9 @@ export function decodeFixedTexts(text: Hdf5Text, size: number, column: Column, c
 export function decodeTexts(size: number, column: Column, context: DecodeContext): string[] {
   const { bytes, start, stride, count } = column;
   checkHeapId(size, 4, context);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Most attributes are one text.
-  if (count === 1) return [oneText(view, start, context)];
+  if (count === 1) return [oneText(bytes, start, context)];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   wantLists(column, 1, context);
   const batch = textBatch(count, context.texts, true);
   const { sizeOfOffsets } = context;
@@ -47,11 +48,17 @@ export function decodeTexts(size: number, column: Column, context: DecodeContext
   return batch.finish();
 }
 
-function oneText(view: DataView, at: number, context: DecodeContext): string {
-  const length = view.getUint32(at, true);
-  const address = length === 0 ? -1 : heapAddress(view, at + 4, context.sizeOfOffsets);
+/** Without a view, which would cost more than the rest. */
+function oneText(bytes: Uint8Array, at: number, context: DecodeContext): string {
+  const { sizeOfOffsets } = context;
+  const length = wordAt(bytes, at);
+  if (length === 0) return "";
+  const address =
+    sizeOfOffsets === 8
+      ? joinedAddress(wordAt(bytes, at + 4), wordAt(bytes, at + 8))
+      : heapAddress(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at + 4, sizeOfOffsets);
   if (address < 0) return "";
   const heap = context.heap(address);
-  const from = startOfList(heap, view.getUint32(at + 4 + context.sizeOfOffsets, true), length, address);
+  const from = startOfList(heap, wordAt(bytes, at + 4 + sizeOfOffsets), length, address);
   return context.texts.untilNul(heap.bytes, from, from + length);
 }

@@ -7,15 +7,7 @@ import type { Column, DecodeContext } from "./decode-context.ts";
  * @throws `malformed` beyond 2^53
  */
 export function heapAddress(view: DataView, at: number, size: number): number {
-  if (size === 8) {
-    const [low, high] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
-    if (high < 0x20_0000) return high === 0 && low === 0 ? -1 : high * 0x1_0000_0000 + low;
-    if (high === 0xffff_ffff && low === 0xffff_ffff) return -1;
-    throw hdmfError(
-      "malformed",
-      `An element holds the address 0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`,
-    );
-  }
+  if (size === 8) return joinedAddress(view.getUint32(at, true), view.getUint32(at + 4, true));
   if (size === 4) {
     const address = view.getUint32(at, true);
     return address === 0 || address === 0xffff_ffff ? -1 : address;
@@ -25,6 +17,16 @@ export function heapAddress(view: DataView, at: number, size: number): number {
     return address === 0 || address === 0xffff ? -1 : address;
   }
   throw hdmfError("unsupported", `Addresses of ${size} bytes are not supported`);
+}
+
+/** The same from the two halves of an address of 8 bytes. */
+export function joinedAddress(low: number, high: number): number {
+  if (high < 0x20_0000) return high === 0 && low === 0 ? -1 : high * 0x1_0000_0000 + low;
+  if (high === 0xffff_ffff && low === 0xffff_ffff) return -1;
+  throw hdmfError(
+    "malformed",
+    `An element holds the address 0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`,
+  );
 }
 
 /** Whether the addresses at two places are the same, without making numbers of them: neighbours are mostly in one collection. */

@@ -8,8 +8,9 @@ import { decodeElements } from "../datatypes/decode-elements.ts";
 import { parseFillValue } from "../datatypes/fill-value-message.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { Hdf5Attribute, Hdf5Dataset } from "../hdf5-file.ts";
+import type { HeaderMessage } from "./header-message.ts";
 import { messageType } from "./message-type.ts";
-import type { HeaderMessage, ObjectHeader } from "./object-header.ts";
+import type { ObjectHeader } from "./object-header.ts";
 import type { OpenFile } from "./open-file.ts";
 import { resolveMessage, resolveSpace, resolveType } from "./resolve-message.ts";
 
@@ -32,9 +33,21 @@ export function makeDataset(
   const { address } = header;
   const what = `dataset at address ${address}`;
   const typeMessage = need(header, messageType.datatype, what);
-  const { type, datatype } = resolveType(file, typeMessage.body, typeMessage.shared);
+  const { type, datatype } = resolveType(
+    file,
+    typeMessage.block,
+    typeMessage.start,
+    typeMessage.end,
+    typeMessage.shared,
+  );
   const spaceMessage = need(header, messageType.dataspace, what);
-  const { shape, maxShape } = resolveSpace(file, spaceMessage.body, spaceMessage.shared);
+  const { shape, maxShape } = resolveSpace(
+    file,
+    spaceMessage.block,
+    spaceMessage.start,
+    spaceMessage.end,
+    spaceMessage.shared,
+  );
   const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
   const external = find(header, messageType.externalFiles) !== undefined;
   const { fillValue, neverWritten } = readFill(file, header, type, what);
@@ -79,7 +92,8 @@ export function makeDataset(
 }
 
 function find(header: ObjectHeader, type: number): HeaderMessage | undefined {
-  return header.messages.find((message) => message.type === type);
+  for (const message of header.messages) if (message.type === type) return message;
+  return undefined;
 }
 
 function need(header: ObjectHeader, type: number, what: string): HeaderMessage {

@@ -43,7 +43,9 @@ function readGroup(file: OpenFile, header: ObjectHeader): Hdf5Group {
 
 function makeDatatype(file: OpenFile, header: ObjectHeader, attributes: Hdf5Object["attributes"]): Hdf5Datatype {
   const message = header.messages.find(({ type }) => type === messageType.datatype);
-  const { dtype, details } = resolveType(file, message?.body ?? new Uint8Array(), message?.shared ?? false).type;
+  if (message === undefined)
+    throw hdmfError("malformed", `The datatype at ${header.address} is damaged: it has no type`);
+  const { dtype, details } = resolveType(file, message.block, message.start, message.end, message.shared).type;
   return {
     kind: "datatype",
     address: header.address,

@@ -38,7 +38,7 @@ export function openFileOver(bytes: FileBytes, { extension }: Superblock): OpenF
 
 function shapeAt(file: OpenFile, address: number): Shape {
   const space = readObjectHeader(file.bytes, address).messages.find(({ type }) => type === messageType.dataspace);
-  if (space !== undefined) return resolveSpace(file, space.body, space.shared).shape;
+  if (space !== undefined) return resolveSpace(file, space.block, space.start, space.end, space.shared).shape;
   throw hdmfError("malformed", `A region reference leads to the object at ${address}, which is no dataset`);
 }
 

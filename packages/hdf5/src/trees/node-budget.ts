@@ -7,15 +7,15 @@ import type { FileBytes, Range } from "../io/file-bytes.ts";
  *
  * @returns Notes nodes before they are read. @throws `malformed` for nodes beyond the budget.
  */
-export function nodeBudget(bytes: FileBytes, what: string): (nodes: readonly Range[]) => void {
+export function nodeBudget(bytes: FileBytes, what: () => string): (nodes: readonly Range[]) => void {
   const seen = new Set<number>();
   let left = bytes.end;
   return (nodes) => {
     for (const { address, length } of nodes) {
-      if (seen.has(address)) throw hdmfError("malformed", `${what} reaches the address ${address} twice`);
+      if (seen.has(address)) throw hdmfError("malformed", `${what()} reaches the address ${address} twice`);
       seen.add(address);
       left -= length;
     }
-    if (left < 0) throw hdmfError("malformed", `${what} has more nodes than the file has bytes`);
+    if (left < 0) throw hdmfError("malformed", `${what()} has more nodes than the file has bytes`);
   };
 }
