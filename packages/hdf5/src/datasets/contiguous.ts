@@ -13,6 +13,7 @@ import {
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { usesHeap } from "../datatypes/stored-type.ts";
+import { numberFields, readColumns } from "./contiguous-columns.ts";
 import type { ReadableDataset } from "./dataset-source.ts";
 import { gatherPacked } from "./gather.ts";
 import { bytesOf } from "./plain-numbers.ts";
@@ -60,6 +61,9 @@ async function readPacked(
     if (isNumbers(target)) await gatherPacked(packed, axes, bytesOf(target), signal);
     return target;
   }
+  const fields = numberFields(dataset.type);
+  const columns = fields && (await readColumns(dataset, fields, packed, axes, signal));
+  if (columns) return columns;
   const raw = allocate("uint8", count * dataset.type.size) as Uint8Array;
   await gatherPacked(packed, axes, raw, signal);
   const data = await decodeParts(dataset, raw, count, signal);
