@@ -3,8 +3,10 @@ import type { Cursor } from "./io/cursor.ts";
 
 /** Takes the four letters that a structure begins with. @throws `malformed` where others stand there. */
 export function takeSignature(cursor: Cursor, signature: string): void {
+  const { bytes, at } = cursor;
+  cursor.skip(signature.length);
   for (let index = 0; index < signature.length; index++) {
-    if (cursor.uint(1) !== signature.charCodeAt(index)) {
+    if (bytes[at + index] !== signature.charCodeAt(index)) {
       throw hdmfError("malformed", `${cursor.what} does not begin with ${signature}`);
     }
   }

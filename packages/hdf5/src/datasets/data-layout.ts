@@ -50,7 +50,7 @@ export function parseDataLayout(message: Uint8Array, sizes: FieldSizes): DataLay
     case 1: {
       const address = cursor.address(sizes.sizeOfOffsets);
       const size = cursor.uint(sizes.sizeOfLengths);
-      return { kind: "contiguous", ...(address !== undefined && { address }), size };
+      return address === undefined ? { kind: "contiguous", size } : { kind: "contiguous", address, size };
     }
     case 2:
       return version === 3 ? parseChunked3(cursor, sizes) : parseChunked4(cursor, sizes);

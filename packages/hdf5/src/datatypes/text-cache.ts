@@ -70,7 +70,7 @@ export function createTextCache(): TextCache {
     misses++;
     texts[free] = text;
     lengths[free] = length;
-    kept.set(words.subarray(0, slotWords), free * slotWords);
+    for (let at = 0; at << 2 < length; at++) kept[free * slotWords + at] = words[at]!;
     return text;
   }
 

@@ -31,8 +31,7 @@ export function makeDataset(
   checkOpen: () => void,
 ): Hdf5Dataset {
   const { address } = header;
-  const what = `dataset at address ${address}`;
-  const typeMessage = need(header, messageType.datatype, what);
+  const typeMessage = need(header, messageType.datatype);
   const { type, datatype } = resolveType(
     file,
     typeMessage.block,
@@ -40,7 +39,7 @@ export function makeDataset(
     typeMessage.end,
     typeMessage.shared,
   );
-  const spaceMessage = need(header, messageType.dataspace, what);
+  const spaceMessage = need(header, messageType.dataspace);
   const { shape, maxShape } = resolveSpace(
     file,
     spaceMessage.block,
@@ -48,13 +47,13 @@ export function makeDataset(
     spaceMessage.end,
     spaceMessage.shared,
   );
-  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
+  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout)), file.bytes);
   const external = find(header, messageType.externalFiles) !== undefined;
-  const { fillValue, neverWritten } = readFill(file, header, type, what);
+  const { fillValue, neverWritten } = readFill(file, header, type);
   const filters = readFilters(file, header);
   const makeArray = (): LazyArray =>
     datasetArray(data, {
-      what,
+      what: whatIs(address),
       type,
       shape,
       layout,
@@ -96,10 +95,14 @@ function find(header: ObjectHeader, type: number): HeaderMessage | undefined {
   return undefined;
 }
 
-function need(header: ObjectHeader, type: number, what: string): HeaderMessage {
+function whatIs(address: number): string {
+  return `dataset at address ${address}`;
+}
+
+function need(header: ObjectHeader, type: number): HeaderMessage {
   const found = find(header, type);
-  if (found === undefined) throw hdmfError("malformed", `The ${what} is damaged: its header lacks message ${type}`);
-  return found;
+  if (found !== undefined) return found;
+  throw hdmfError("malformed", `The ${whatIs(header.address)} is damaged: its header lacks message ${type}`);
 }
 
 function bodyOf(file: OpenFile, { type, body, shared }: HeaderMessage): Uint8Array {
@@ -116,13 +119,13 @@ function readFill(
   file: OpenFile,
   header: ObjectHeader,
   type: StoredType,
-  what: string,
 ): { readonly fillValue?: NdArray; readonly neverWritten?: true } {
   const message = find(header, messageType.fill) ?? find(header, messageType.oldFill);
   if (message === undefined) return {};
   const kind = message.type === messageType.fill ? messageType.fill : messageType.oldFill;
-  const name = `The fill value of the ${what}`;
-  const { bytes, ...rest } = parseFillValue(kind, bodyOf(file, message), type.size, name);
-  if (bytes === undefined) return rest;
+  const name = "The fill value of the dataset";
+  const fill = parseFillValue(kind, bodyOf(file, message), type.size, name, header.address);
+  if (fill.bytes === undefined) return fill;
+  const { bytes, ...rest } = fill;
   return { ...rest, fillValue: { dtype: type.dtype, shape: [], data: decodeElements(type, bytes, 1, file.decode) } };
 }
