@@ -90,14 +90,11 @@ describe("compounds of numbers", () => {
   };
   const fields = numberFields(type)!;
   const parts = { what: "dataset", type, dtype: type.dtype, shape: [rows] } as unknown as ReadableDataset;
-  const read = (selection: Selection, source: DataBytes = data) =>
-    readColumns(
-      parts,
-      fields,
-      { data: source, address, size: 23, shape: [rows] },
-      normalizeSelection(selection, [rows]).axes,
-      undefined,
-    );
+  function read(selection: Selection, source: DataBytes = data) {
+    const { axes, shape } = normalizeSelection(selection, [rows]);
+    const packed = { data: source, address, size: 23, shape: [rows] };
+    return readColumns(parts, fields, packed, axes, shape[0]!, undefined);
+  }
 
   test.each([
     ["all rows", [], 0, rows],

@@ -2,9 +2,8 @@ import { type ArrayData, allocate, type Columns, type NormalizedAxis, type Numbe
 import { gatherNumbers } from "../datatypes/decode-numbers.ts";
 import type { StoredField, StoredType } from "../datatypes/stored-type.ts";
 import type { ReadableDataset } from "./dataset-source.ts";
-import { type PackedArray, readStretch } from "./gather.ts";
+import { onlyRun, type PackedArray, readStretch } from "./gather.ts";
 import { bytesOf } from "./plain-numbers.ts";
-import { selectionRuns } from "./runs.ts";
 
 /** What is read at once: it stays in the processor's cache while all columns are taken out of it. */
 const partBytes = 2 ** 20;
@@ -26,22 +25,22 @@ export function numberFields(type: StoredType): readonly NumberField[] | undefin
 export async function readColumns(
   { dtype, type }: ReadableDataset,
   fields: readonly NumberField[],
-  { data, address, shape }: PackedArray,
+  packed: PackedArray,
   axes: readonly NormalizedAxis[],
+  total: number,
   signal: AbortSignal | undefined,
 ): Promise<ArrayData | undefined> {
-  if (!data.readInto) return undefined;
-  const runs = selectionRuns(axes, shape);
-  const first = new Float64Array(1);
-  if (runs.count !== 1 || runs.next(first) !== 1) return undefined;
-  const columns = allocate(dtype, runs.length) as Columns;
+  const { data } = packed;
+  const start = data.readInto && onlyRun(packed, axes);
+  if (start === undefined) return undefined;
+  const columns = allocate(dtype, total) as Columns;
   const rows = Math.max(1, Math.floor(partBytes / type.size));
-  const part = new Uint8Array(Math.min(rows, runs.length) * type.size);
-  for (let done = 0; done < runs.length; done += rows) {
+  const part = new Uint8Array(Math.min(rows, total) * type.size);
+  for (let done = 0; done < total; done += rows) {
     signal?.throwIfAborted();
-    const count = Math.min(rows, runs.length - done);
+    const count = Math.min(rows, total - done);
     const bytes = part.subarray(0, count * type.size);
-    await readStretch(data, address + (first[0]! + done) * type.size, bytes, signal);
+    await readStretch(data, start + done * type.size, bytes, signal);
     for (const { name, offset, type: field } of fields) {
       const target = bytesOf(columns.get(name) as NumberArray).subarray(done * field.size, (done + count) * field.size);
       gatherNumbers({ bytes, start: offset, stride: type.size, count }, field.size, !field.big, target);

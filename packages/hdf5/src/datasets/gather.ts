@@ -45,6 +45,13 @@ export async function gatherPacked(
   }
 }
 
+/** Where the selected elements are if they are one stretch of the file. */
+export function onlyRun({ address, size, shape }: PackedArray, axes: readonly NormalizedAxis[]): number | undefined {
+  const runs = selectionRuns(axes, shape);
+  const start = new Float64Array(1);
+  return runs.count === 1 && runs.next(start) === 1 ? address + start[0]! * size : undefined;
+}
+
 async function readRuns(
   array: PackedArray,
   starts: Float64Array,

@@ -10,7 +10,6 @@ export interface TextBatch {
 }
 
 const probe = 512;
-const rest = 16 * probe;
 const longest = 1024;
 
 /**
@@ -24,6 +23,7 @@ export function textBatch(count: number, cache: TextCache, untilNul: boolean): T
   let added = 0;
   let cached = true;
   let next = probe;
+  let rest = 8 * probe;
   let missesBefore = cache.misses;
   let block: TextBlock | undefined;
 
@@ -32,6 +32,8 @@ export function textBatch(count: number, cache: TextCache, untilNul: boolean): T
       if (added === next) {
         cached = !cached || cache.misses - missesBefore < probe / 2;
         missesBefore = cache.misses;
+        // Where looking again was in vain, it is done less and less often.
+        if (!cached) rest *= 2;
         next = added + (cached ? probe : rest);
       }
       if (cached) texts[added] = untilNul ? cache.untilNul(bytes, start, end) : cache.text(bytes, start, end);
