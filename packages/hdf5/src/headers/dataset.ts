@@ -106,7 +106,7 @@ function need(header: ObjectHeader, type: number): HeaderMessage {
 }
 
 function bodyOf(file: OpenFile, { type, body, shared }: HeaderMessage): Uint8Array {
-  return resolveMessage(file, type, body, shared).body;
+  return shared ? resolveMessage(file, type, body, true).body : body;
 }
 
 function readFilters(file: OpenFile, header: ObjectHeader): readonly Filter[] {

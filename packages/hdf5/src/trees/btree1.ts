@@ -60,7 +60,8 @@ function wantNodes(
   const head = headLength(bytes);
   const guess = kind.maxEntries === undefined ? head : nodeLength(bytes, kind, kind.maxEntries);
   const first = nodes.map((address) => ({ address, length: Math.max(head, Math.min(guess, bytes.end - address)) }));
-  bytes.want(first, nodeName);
+  // The head of one alone is asked for by reading it.
+  if (first.length > 1 || guess > head) bytes.want(first, nodeName);
   const whole = nodes.map((address): Range => {
     const cursor = new Cursor(bytes.at(address, head, nodeName), nodeName, 0, address);
     takeSignature(cursor, "TREE");
@@ -76,7 +77,7 @@ function wantNodes(
     return { address, length: nodeLength(bytes, kind, entries) };
   });
   note(whole);
-  bytes.want(whole, nodeName);
+  if (whole.length > 1) bytes.want(whole, nodeName);
   return whole;
 }
 
