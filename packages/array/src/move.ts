@@ -11,13 +11,9 @@ export type Words = Uint8Array | Uint16Array | Int32Array;
  * it falls on such, since steps cost more than bytes.
  */
 export function moveUnits(from: ArrayBufferView, to: ArrayBufferView, unitBytes: number, grid: Grid): void {
-  for (let size = 4; size > unitBytes; size /= 2) {
-    const whole = (from.byteOffset | to.byteOffset) % size === 0 ? inWholes(grid, size / unitBytes) : undefined;
-    if (!whole) continue;
-    walkGrid(whole, wordMover(wordsOf(from, size), wordsOf(to, size)));
-    return;
-  }
-  walkGrid(grid, wordMover(wordsOf(from, unitBytes), wordsOf(to, unitBytes)));
+  const whole = (from.byteOffset | to.byteOffset) % 4 === 0 ? inWholes(grid, 4 / unitBytes) : undefined;
+  const size = whole ? 4 : unitBytes;
+  walkGrid(whole ?? grid, wordMover(wordsOf(from, size), wordsOf(to, size)));
 }
 
 /** Whole words of 1, 2 or 4 bytes of a memory. */
@@ -27,32 +23,21 @@ export function wordsOf({ buffer, byteOffset, byteLength }: ArrayBufferView, siz
   return new Int32Array(buffer, byteOffset, byteLength >> 2);
 }
 
-/** The same grid counted in `units` at once; `undefined` where it does not come to whole ones. */
+/** The same grid counted in `units` at once; `undefined` where it does not come to whole ones, or is by lists. */
 function inWholes({ from, to, axes }: Grid, units: number): Grid | undefined {
-  const inner = axes.at(-1);
-  if (!inner || inner.fromList || inner.fromStep !== 1 || inner.toStep !== 1) return undefined;
-  if (from % units !== 0 || to % units !== 0 || inner.count % units !== 0) return undefined;
+  const inner = axes.at(-1)!;
   const outer = axes.slice(0, -1);
-  const fits = outer.every(
-    ({ fromStep, toStep, fromList, toList }) =>
-      fromStep % units === 0 && toStep % units === 0 && isWhole(fromList, units) && isWhole(toList, units),
-  );
-  if (!fits) return undefined;
-  const scaled = outer.map(({ count, fromStep, toStep, fromList, toList }) => ({
-    count,
-    fromStep: fromStep / units,
-    toStep: toStep / units,
-    ...(fromList && toList && { fromList: fromList.map((at) => at / units), toList: toList.map((at) => at / units) }),
-  }));
+  const numbers = [from, to, inner.count, ...outer.flatMap(({ fromStep, toStep }) => [fromStep, toStep])];
+  if (inner.fromStep !== 1 || inner.toStep !== 1 || axes.some(({ fromList }) => fromList)) return undefined;
+  if (numbers.some((number) => number % units !== 0)) return undefined;
   return {
     from: from / units,
     to: to / units,
-    axes: [...scaled, { count: inner.count / units, fromStep: 1, toStep: 1 }],
+    axes: [
+      ...outer.map(({ count, fromStep, toStep }) => ({ count, fromStep: fromStep / units, toStep: toStep / units })),
+      { ...inner, count: inner.count / units },
+    ],
   };
-}
-
-function isWhole(offsets: Float64Array | undefined, units: number): boolean {
-  return offsets === undefined || offsets.every((offset) => offset % units === 0);
 }
 
 /** Moves words from one array to another; `TypedArray.set` pays off only for long runs. */
@@ -74,14 +59,9 @@ function wordMover(source: Words, target: Words): Move {
           target[t + 2] = source[f + 2]!;
           target[t + 3] = source[f + 3]!;
         }
-        for (; left > 0; left--, f++, t++) target[t] = source[f]!;
-      }
-    } else if (rows > 1 && count === 2) {
-      for (let row = 0; row < rows; row++) {
-        const f = from + row * fromRow;
-        const t = to + row * toRow;
-        target[t] = source[f]!;
-        target[t + toStep] = source[f + fromStep]!;
+        if (left > 1) target[t + 1] = source[f + 1]!;
+        if (left > 2) target[t + 2] = source[f + 2]!;
+        if (left > 0) target[t] = source[f]!;
       }
     } else if (fromStep === 0 && toStep === 1) {
       for (let row = 0; row < rows; row++) {
