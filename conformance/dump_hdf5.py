@@ -191,7 +191,8 @@ class FileDump:
             return "(dangling)"
         return self.paths.get(h5o.get_info(oid).addr, "(dangling)")
 
-    def value(self, tid, array):
+    def value(self, tid, array, stored=False):
+        """Elements; `stored` tells that texts of fixed size are as the file has them, not as the library converts them for numpy."""
         array = array.ravel()
         kind = tid.get_class()
         if complex_base(tid) is not None:
@@ -204,11 +205,11 @@ class FileDump:
             items = [array[i : i + 1].tobytes()[:size] for i in range(len(array))]
             if padding == h5t.STR_NULLTERM:
                 items = [item.split(b"\0")[0] for item in items]
+            elif padding == h5t.STR_SPACEPAD:
+                # Converted for numpy, padding by spaces has become padding by NULs; NULs in the file are text, unless there is nothing else.
+                items = [(item if stored and item.strip(b"\0") else item.rstrip(b"\0")).rstrip(b" ") for item in items]
             else:
-                # h5py has the library turn padding by spaces into padding by NULs.
                 items = [item.rstrip(b"\0") for item in items]
-                if padding == h5t.STR_SPACEPAD:
-                    items = [item.rstrip(b" ") for item in items]
             return [text(item) for item in items]
         if kind == h5t.COMPOUND:
             members = [(tid.get_member_name(i), tid.get_member_type(i)) for i in range(tid.get_nmembers())]
@@ -271,8 +272,11 @@ class FileDump:
             if buffer.size:
                 # Objects of Python need h5py's own type in memory, bytes are taken as the file has them.
                 objects = h5t.py_create(np.dtype((base.dtype, tuple(axes)))) if base.dtype.hasobject else tid
-                read(buffer, objects if axes else None)
-            result["value"] = self.value(base, buffer)
+                stored = bool(axes) or (base.get_class() == h5t.STRING and not base.is_variable_str())
+                read(buffer, objects if stored else None)
+                result["value"] = self.value(base, buffer, stored)
+            else:
+                result["value"] = self.value(base, buffer)
         return result
 
     def attributes(self, oid):

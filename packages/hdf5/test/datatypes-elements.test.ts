@@ -45,6 +45,18 @@ function contextOver(
 
 const bytesOf = (string: string) => new TextEncoder().encode(string);
 
+test.each([
+  ["nullterm", ["a", "ab", "a  ", "   ", ""]],
+  ["nullpad", ["a", "ab", "a  ", "   ", ""]],
+  ["spacepad", ["a\0\0", "ab\0", "a", "", ""]],
+] as const)(
+  "texts of fixed length that are %s end where that says; one of NULs alone was never written",
+  (padding, texts) => {
+    const type: StoredType = { kind: "text", size: 3, dtype: "ascii", text: { length: 3, padding } };
+    expect(decodeElements(type, bytesOf("a\0\0ab\0a     \0\0\0"), 5, contextOver({}))).toEqual(texts);
+  },
+);
+
 describe("elements in the global heap", () => {
   test("are asked for together, each collection once, before the first is read", () => {
     const calls: string[] = [];

@@ -13,6 +13,7 @@ export function decodeFixedTexts(text: Hdf5Text, size: number, column: Column, c
     let end = at + size;
     if (text.padding === "nullterm") end = endOfText(bytes, at, end);
     else while (end > at && bytes[end - 1] === pad) end--;
+    if (pad !== 0 && isUnwritten(bytes, at, at + size)) end = at;
     batch.add(bytes, at, end);
   }
   return batch.finish();
@@ -48,6 +49,13 @@ function oneText(view: DataView, at: number, context: DecodeContext): string {
   const object = context.heapObject(address, view.getUint32(at + 4 + context.sizeOfOffsets, true));
   if (object.length < length) throw tooShort(address, object.length, length);
   return context.texts.text(object, 0, endOfText(object, 0, length));
+}
+
+/** Whether there are NULs alone, which is what the library leaves where nothing was written, whatever pads the text. */
+function isUnwritten(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && bytes[at] === 0) at++;
+  return at === end;
 }
 
 function endOfText(bytes: Uint8Array, start: number, limit: number): number {
