@@ -1,9 +1,9 @@
 import { type ByteSource, type BytesInput, openBytes } from "@hdmf-ts/bytes";
-import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
+import { type HdmfError, hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
 import { createChunkCache } from "./datasets/chunk-cache.ts";
-import type { Hdf5File } from "./hdf5-file.ts";
+import type { Hdf5Damage, Hdf5File, Hdf5Object } from "./hdf5-file.ts";
 import { makeDataset } from "./headers/dataset.ts";
-import { readObject } from "./headers/objects.ts";
+import { type MakeDataset, readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
 import { checkExtension } from "./headers/superblock-extension.ts";
 import { withDecodedBlocks } from "./heaps/decoded-blocks.ts";
@@ -59,17 +59,36 @@ function hdf5File(pages: Pages, block: Superblock, label: string, release: () =>
   const cache = createChunkCache();
   const data = { bytes, run, cache, data: dataBytes(pages, bytes, run, base) };
   let closing: Promise<void> | undefined;
-  const readOne = (address: number) =>
-    readObject(file, address, (header, attributes) => makeDataset(file, data, header, attributes, pages.checkOpen));
+  const makeOf: MakeDataset = (header, attributes) => makeDataset(file, data, header, attributes, pages.checkOpen);
+  const tell = (error: HdmfError): HdmfError => inFile(error, source, label) as HdmfError;
+
+  /** What there is of an object, and what is not; a parse that starts again starts with no damage. */
+  const readSome = (address: number): { readonly object?: Hdf5Object; readonly damage: readonly Hdf5Damage[] } => {
+    const damage: Hdf5Damage[] = [];
+    try {
+      const object = readObject(file, address, makeOf, (attribute, error) =>
+        damage.push({ address, attribute, error: tell(error) }),
+      );
+      return { object, damage };
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return { damage: [{ address, error: tell(error) }] };
+    }
+  };
 
   return {
     root,
     ...(source.name === undefined ? {} : { name: source.name }),
-    async objects(addresses, { signal } = {}) {
+    async objects(addresses, { signal, onDamage } = {}) {
       pages.checkOpen();
       signal?.throwIfAborted();
       try {
-        return await readObjects(pages, base, addresses, readOne, signal);
+        if (onDamage === undefined) {
+          return await readObjects(pages, base, addresses, (address) => readObject(file, address, makeOf), signal);
+        }
+        const found = await readObjects(pages, base, addresses, readSome, signal);
+        for (const { damage } of found) for (const one of damage) onDamage(one);
+        return found.flatMap(({ object }) => object ?? []);
       } catch (error) {
         throw inFile(error, source, label);
       }

@@ -4,7 +4,7 @@ import { openFractalHeap } from "../heaps/fractal-heap.ts";
 import { checkObjects } from "../heaps/object-budget.ts";
 import { Cursor } from "../io/cursor.ts";
 import { each } from "../io/runner.ts";
-import { type NamedAttribute, readAttribute } from "../messages/attribute.ts";
+import { type NamedAttribute, type OnDamagedAttribute, readAttribute } from "../messages/attribute.ts";
 import { readAttributeInfo, type StorageInfo } from "../messages/link-info.ts";
 import { readBtree2Records } from "../trees/btree2.ts";
 import { messageType } from "./message-type.ts";
@@ -16,18 +16,25 @@ const none: ReadonlyMap<string, Hdf5Attribute> = /* @__PURE__ */ new Map();
 
 /**
  * The attributes of an object: those of creation order where the file keeps an index of it, else by name.
+ * @param onDamage Where given, attributes whose values cannot be read are left out, and told of. Where not even the names are known, it is
+ *   the object that cannot be read.
  * @throws `malformed`, `unsupported`
  */
-export function readAttributes(file: OpenFile, header: ObjectHeader): ReadonlyMap<string, Hdf5Attribute> {
+export function readAttributes(
+  file: OpenFile,
+  header: ObjectHeader,
+  onDamage?: OnDamagedAttribute,
+): ReadonlyMap<string, Hdf5Attribute> {
   const what = `The object at ${header.address}`;
   const messages = header.messages.filter(({ type }) => type === messageType.attribute);
   const info = header.messages.find(({ type }) => type === messageType.attributeInfo);
   const storage = info === undefined ? undefined : readAttributeInfo(info.body, file.bytes.sizeOfOffsets);
   if (messages.length === 0 && storage?.heap === undefined) return none;
-  const found = each(messages, ({ body, shared, order }) =>
-    readAttribute(file, resolveMessage(file, messageType.attribute, body, shared).body, order, what),
+  const all = each(messages, ({ body, shared, order }) =>
+    readAttribute(file, resolveMessage(file, messageType.attribute, body, shared).body, order, what, onDamage),
   );
-  if (storage !== undefined) found.push(...readDense(file, storage, what));
+  if (storage !== undefined) all.push(...readDense(file, storage, what, onDamage));
+  const found = all.filter((one) => one !== undefined);
   if (header.attributeOrder) found.sort((a, b) => a.order - b.order);
   else if (found.length > 1) found.sort((a, b) => compareUtf8(a.name, b.name));
   const attributes = new Map<string, Hdf5Attribute>();
@@ -36,7 +43,12 @@ export function readAttributes(file: OpenFile, header: ObjectHeader): ReadonlyMa
 }
 
 /** Records of the index of names are: the id in the heap (8 bytes), flags, creation order, hash. Bit 1 of the flags: shared. */
-function readDense(file: OpenFile, { heap: heapAddress, names }: StorageInfo, what: string): NamedAttribute[] {
+function readDense(
+  file: OpenFile,
+  { heap: heapAddress, names }: StorageInfo,
+  what: string,
+  onDamage: OnDamagedAttribute | undefined,
+): (NamedAttribute | undefined)[] {
   if (heapAddress === undefined || names === undefined) return [];
   const { records } = readBtree2Records(file.bytes, names);
   const heap = openFractalHeap(file.bytes, heapAddress);
@@ -48,7 +60,7 @@ function readDense(file: OpenFile, { heap: heapAddress, names }: StorageInfo, wh
   checkObjects(file.bytes, bodies, what);
   return each(records, (record, index) => {
     const order = new Cursor(record, what, 9).uint(4);
-    return readAttribute(file, bodies[index] as Uint8Array, order, what);
+    return readAttribute(file, bodies[index] as Uint8Array, order, what, onDamage);
   });
 }
 

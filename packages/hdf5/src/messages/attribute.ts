@@ -1,5 +1,5 @@
 import { elementCount } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
+import { type HdmfError, hdmfError, isDamage } from "@hdmf-ts/errors";
 import { decodeElements } from "../datatypes/decode-elements.ts";
 import type { Hdf5Attribute } from "../hdf5-file.ts";
 import type { OpenFile } from "../headers/open-file.ts";
@@ -14,8 +14,21 @@ export interface NamedAttribute {
   readonly order: number;
 }
 
-/** Reads an attribute message (specification IV.A.2.m) with its value. @throws `malformed`, `unsupported` */
-export function readAttribute(file: OpenFile, body: Uint8Array, order: number, what: string): NamedAttribute {
+/** Told of an attribute that has a name, but no value that can be read. */
+export type OnDamagedAttribute = (name: string, error: HdmfError) => void;
+
+/**
+ * Reads an attribute message (specification IV.A.2.m) with its value.
+ * @param onDamage Where given, an attribute whose value cannot be read is `undefined`, and told of.
+ * @throws `malformed`, `unsupported`
+ */
+export function readAttribute(
+  file: OpenFile,
+  body: Uint8Array,
+  order: number,
+  what: string,
+  onDamage: OnDamagedAttribute | undefined,
+): NamedAttribute | undefined {
   const cursor = new Cursor(body, what);
   const version = cursor.uint(1);
   if (version < 1 || version > 3) {
@@ -27,6 +40,27 @@ export function readAttribute(file: OpenFile, body: Uint8Array, order: number, w
   const nameBytes = takePadded(cursor, nameLength, version);
   const end = nameBytes.indexOf(0);
   const name = file.decode.texts.text(nameBytes, 0, end < 0 ? nameBytes.length : end);
+  try {
+    return { name, attribute: readValue(file, cursor, version, flags, typeLength, spaceLength), order };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const { tag, message, hint } = error;
+    const text = `${what} has an attribute "${name}" that cannot be read: ${message}`;
+    const named = hdmfError(tag, text, { cause: error, ...(hint === undefined ? {} : { hint }) });
+    if (onDamage === undefined) throw named;
+    onDamage(name, named);
+    return undefined;
+  }
+}
+
+function readValue(
+  file: OpenFile,
+  cursor: Cursor,
+  version: number,
+  flags: number,
+  typeLength: number,
+  spaceLength: number,
+): Hdf5Attribute {
   const typeBody = takePadded(cursor, typeLength, version);
   const { type, datatype } = resolveType(file, typeBody, version > 1 && (flags & 1) !== 0);
   const spaceBody = takePadded(cursor, spaceLength, version);
@@ -37,7 +71,7 @@ export function readAttribute(file: OpenFile, body: Uint8Array, order: number, w
   const attribute: { -readonly [field in keyof Hdf5Attribute]: Hdf5Attribute[field] } = { dtype, shape, data };
   if (details !== undefined) attribute.details = details;
   if (datatype !== undefined) attribute.datatype = datatype;
-  return { name, attribute, order };
+  return attribute;
 }
 
 /** The first version pads each part to 8 bytes. */

@@ -273,4 +273,12 @@ export const expectedDumps: Readonly<Record<string, Readonly<Record<string, stri
     "/texts/utf8":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[4],"value":["plain","","gr\\u00fc\\u00dfe, \\u65e5\\u672c","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}',
   },
+  "damaged.h5": {
+    "/": '{"attributes":[["before",{"dtype":"int16","shape":[3],"value":"000001000200"}]],"kind":"group","links":[["a",{"hard":"/a"}],["header",{"hard":"/header"}],["lost",{"hard":"/lost"}],["other",{"hard":"/other"}],["z",{"hard":"/z"}]]}',
+    "/a": '{"attributes":[["first",{"dtype":"utf8","shape":[],"value":["the first one"]}],["third",{"dtype":"utf8","shape":[],"value":["the third one"]}]],"kind":"dataset","layout":"contiguous","dtype":"float64","shape":[2,3],"value":"0000000000000000000000000000f03f0000000000000040000000000000084000000000000010400000000000001440"}',
+    "/other": '{"attributes":[],"kind":"group","links":[["below",{"hard":"/other/below"}]]}',
+    "/other/below":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"uint8","shape":[5],"value":"0001020304"}',
+    "/z": '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[],"value":["the last"]}',
+  },
 };
