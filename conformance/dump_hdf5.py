@@ -82,31 +82,33 @@ def dtype_of(tid):
     raise ValueError(f"type class {kind}")
 
 
-def stored_size(tid):
-    """The bytes of a type in a file whose addresses have 8 bytes; h5py tells those in memory."""
+def stored_size(tid, width):
+    """The bytes of a type in a file whose addresses have `width` bytes; h5py tells those in memory."""
     kind = tid.get_class()
-    if kind == h5t.STRING and tid.is_variable_str():
-        return 16
+    if kind == h5t.VLEN or (kind == h5t.STRING and tid.is_variable_str()):
+        return 8 + width
+    if kind == h5t.REFERENCE:
+        return width if tid == h5t.STD_REF_OBJ else width + 4
     if kind == h5t.ARRAY:
-        return stored_size(tid.get_super()) * int(np.prod(tid.get_array_dims()))
+        return stored_size(tid.get_super(), width) * int(np.prod(tid.get_array_dims()))
     if kind == h5t.COMPOUND:
         members = [tid.get_member_type(i) for i in range(tid.get_nmembers())]
-        return tid.get_size() + sum(stored_size(member) - member.get_size() for member in members)
+        return tid.get_size() + sum(stored_size(member, width) - member.get_size() for member in members)
     return tid.get_size()
 
 
-def stored_offsets(tid):
+def stored_offsets(tid, width):
     offsets, shift = {}, 0
     for i in sorted(range(tid.get_nmembers()), key=tid.get_member_offset):
         offsets[i] = tid.get_member_offset(i) + shift
-        shift += stored_size(tid.get_member_type(i)) - tid.get_member_type(i).get_size()
+        shift += stored_size(tid.get_member_type(i), width) - tid.get_member_type(i).get_size()
     return [offsets[i] for i in range(tid.get_nmembers())]
 
 
-def details_of(tid):
+def details_of(tid, width):
     kind = tid.get_class()
     if complex_base(tid) is not None:
-        return details_of(complex_base(tid))
+        return details_of(complex_base(tid), width)
     if kind in (h5t.INTEGER, h5t.FLOAT, h5t.BITFIELD):
         return {"byteOrder": "big"} if tid.get_order() == h5t.ORDER_BE and tid.get_size() > 1 else None
     if kind == h5t.STRING:
@@ -115,7 +117,7 @@ def details_of(tid):
         return None if (length, padding) == ("variable", "nullterm") else {"text": {"length": length, "padding": padding}}
     if kind == h5t.COMPOUND:
         members = range(tid.get_nmembers())
-        fields = [[text(tid.get_member_name(i)), details_of(tid.get_member_type(i))] for i in members]
+        fields = [[text(tid.get_member_name(i)), details_of(tid.get_member_type(i), width)] for i in members]
         result = {"fields": [field for field in fields if field[1] is not None]}
         if not result["fields"]:
             result = {}
@@ -126,10 +128,10 @@ def details_of(tid):
             packed = packed and offsets[i] == end
             end += tid.get_member_type(i).get_size()
         if not (packed and end == tid.get_size()):
-            result |= {"offsets": stored_offsets(tid), "size": stored_size(tid)}
+            result |= {"offsets": stored_offsets(tid, width), "size": stored_size(tid, width)}
         return result or None
     if kind in (h5t.ENUM, h5t.VLEN, h5t.ARRAY):
-        base = details_of(tid.get_super())
+        base = details_of(tid.get_super(), width)
         return None if base is None else {"base": base}
     return None
 
@@ -146,6 +148,7 @@ def little(array):
 class FileDump:
     def __init__(self, path):
         self.file = h5py.File(path, "r")
+        self.width = self.file.id.get_create_plist().get_sizes()[0]
         self.paths = {}
         self.objects = []
 
@@ -248,7 +251,7 @@ class FileDump:
     def array(self, tid, shape, read):
         """The dtype, shape and elements of an attribute or a dataset."""
         result = {"dtype": dtype_of(tid), "shape": None if shape is None else list(shape)}
-        details = details_of(tid)
+        details = details_of(tid, self.width)
         if details is not None:
             result["details"] = details
         if tid.committed():
@@ -302,7 +305,7 @@ class FileDump:
             return result
         if isinstance(oid, h5t.TypeID):
             result |= {"kind": "datatype", "dtype": dtype_of(oid)}
-            details = details_of(oid)
+            details = details_of(oid, self.width)
             return result if details is None else result | {"details": details}
         space = oid.get_space()
         shape = None if space.get_simple_extent_type() == h5s.NULL else space.shape
