@@ -395,8 +395,8 @@ def alone(work, path, *more):
         except BaseException:
             traceback.print_exc()
             os._exit(1)
-        sys.stderr.flush()
-        os._exit(0)
+        # The library closes at the end what is still open.
+        sys.exit()
     _, status = os.waitpid(child, 0)
     if status != 0:
         print(f"{path}: ended with {status}", file=sys.stderr)
