@@ -1,0 +1,150 @@
+import { dataLength, elementCount, type NdArray } from "@hdmf-ts/array";
+import { openSink, type SinkOutput } from "@hdmf-ts/bytes";
+import { hdmfError } from "@hdmf-ts/errors";
+import { makeType } from "../datatypes/make-type.ts";
+import type { StoredType } from "../datatypes/stored-type.ts";
+import { newFileSizes } from "../io/byte-writer.ts";
+import { copyValue } from "./copy-value.ts";
+import { newDataset } from "./dataset-parts.ts";
+import { childPath, editNodes, type PendingDataset } from "./edit-nodes.ts";
+import { elementCodec } from "./element-codec.ts";
+import { fileOutput } from "./file-output.ts";
+import { superblockLength } from "../io/write-superblock.ts";
+import type { Hdf5Edit, Hdf5ObjectWishes } from "./hdf5-edit.ts";
+import { writeFile } from "./write-file.ts";
+
+/** How a file is made. */
+export interface CreateHdf5FileOptions extends Hdf5ObjectWishes {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes an HDF5 file that h5py, h5dump and old tools open: superblock 0, groups and headers of the older kind, newer structures only
+ * where something needs them (external links, the order of creation, attributes of 64 KB). The same calls give the same bytes.
+ *
+ * @param output A path in Node, a file handle or a stream of a browser, or a sink.
+ * @throws `denied`, `not-found` for a folder that is not there, `invalid` for a path in a browser
+ *
+ * @example
+ * ```ts
+ * const file = await createHdf5File("a.h5");
+ * const id = await file.createDataset(file.root, "x", { dtype: "float64", shape: [3], filters: [{ name: "deflate", options: [4] }] });
+ * await file.write(id, undefined, Float64Array.of(1, 2, 3));
+ * await file.commit();
+ * ```
+ */
+export async function createHdf5File(output: SinkOutput, options: CreateHdf5FileOptions = {}): Promise<Hdf5Edit> {
+  options.signal?.throwIfAborted();
+  const sink = openSink(output);
+  const nodes = editNodes(options.creationOrder ?? false);
+  const out = fileOutput(sink, superblockLength(newFileSizes));
+  const codec = elementCodec(nodes, out);
+  let over = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const check = (): void => {
+    if (!over) return;
+    throw hdmfError("closed", `The new file${sink.name === undefined ? "" : ` "${sink.name}"`} is finished or given up`);
+  };
+  /** One call after the other, so that the same calls give the same bytes. */
+  const inOrder = <T>(call: () => T | Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const result = last.then(() => {
+      check();
+      signal?.throwIfAborted();
+      return call();
+    });
+    last = result.catch(() => undefined);
+    return result;
+  };
+  const dataset = (id: number): PendingDataset => {
+    const found = nodes.find(id);
+    if (found.kind === "dataset") return found;
+    throw hdmfError("invalid", `${found.path} is a ${found.kind} and has no elements`, { path: found.path });
+  };
+  const committed = (id: number | undefined, what: string): StoredType | undefined => {
+    if (id === undefined) return undefined;
+    const found = nodes.find(id);
+    if (found.kind === "datatype") return found.type;
+    throw hdmfError("invalid", `${what} names ${found.path} as its type, which is a ${found.kind}`);
+  };
+  const base = (parent: number, name: string, creationOrder = false) => ({
+    id: nodes.newId(),
+    path: childPath(nodes.findGroup(parent), name),
+    attributes: new Map(),
+    creationOrder,
+    names: 0,
+  });
+
+  return {
+    root: nodes.root,
+    createGroup: (parent, name, wishes = {}) =>
+      inOrder(() => {
+        const object = base(parent, name, wishes.creationOrder);
+        nodes.add(parent, name, { ...object, kind: "group", links: new Map() });
+        return object.id;
+      }),
+    createDatatype: (parent, name, dtype, { details, creationOrder } = {}) =>
+      inOrder(() => {
+        const object = base(parent, name, creationOrder);
+        const type = makeType(dtype, details, newFileSizes, `The datatype ${object.path}`);
+        nodes.add(parent, name, { ...object, kind: "datatype", dtype, type });
+        return object.id;
+      }),
+    createDataset: (parent, name, wishes) =>
+      inOrder(() => {
+        const object = base(parent, name);
+        const type = committed(wishes.datatype, object.path) ?? makeType(wishes.dtype, wishes.details, newFileSizes, object.path);
+        nodes.add(parent, name, newDataset(object, wishes, type, out, codec));
+        return object.id;
+      }),
+    setAttribute: (id, name, value) =>
+      inOrder(() => {
+        const object = nodes.find(id);
+        const what = `The attribute ${JSON.stringify(name)} of ${object.path}`;
+        const type = committed(value.datatype, what) ?? makeType(value.dtype, value.details, newFileSizes, what);
+        checkAttribute(name, value, what);
+        object.attributes.set(name, { value: copyValue(value), type });
+      }),
+    removeAttribute: (id, name) =>
+      inOrder(() => {
+        const object = nodes.find(id);
+        if (!object.attributes.delete(name))
+          throw hdmfError("not-found", `${object.path} has no attribute ${JSON.stringify(name)}`);
+      }),
+    link: (parent, name, link) => inOrder(() => nodes.addLink(parent, name, link)),
+    unlink: (parent, name) => inOrder(() => nodes.removeLink(parent, name)),
+    move: (parent, name, newParent, newName) => inOrder(() => nodes.moveLink(parent, name, newParent, newName)),
+    write: (id, selection, data, { signal } = {}) =>
+      inOrder(() => dataset(id).writer.write(selection, data, signal), signal),
+    async writeBlocks(id, blocks, { signal } = {}) {
+      for await (const block of blocks) await inOrder(() => dataset(id).writer.writeBlock(block, signal), signal);
+    },
+    append: (id, axis, data, { signal } = {}) =>
+      inOrder(() => dataset(id).writer.append(axis, data, signal), signal),
+    encodedWriter(id, filters, byteOrder) {
+      check();
+      const put = dataset(id).writer.encodedWriter(filters, byteOrder);
+      return put && ((coordinates, chunk) => inOrder(() => put(coordinates, chunk)));
+    },
+    commit: ({ signal, overwrite = false } = {}) =>
+      inOrder(async () => {
+        const byteLength = await writeFile({ nodes, out, codec, sink }, signal);
+        await sink.commit({ byteLength, overwrite, ...(signal && { signal }) });
+        over = true;
+      }, signal),
+    async abandon() {
+      await last;
+      if (over) return;
+      over = true;
+      await sink.abandon();
+    },
+  };
+}
+
+function checkAttribute(name: string, { dtype, shape, data }: NdArray, what: string): void {
+  if (name === "" || name.includes("\0")) throw hdmfError("invalid", `${what} cannot be: a name is not empty and holds no NUL`);
+  const count = shape === null ? 0 : elementCount(shape);
+  const found = dataLength(dtype, data);
+  if (found === count || shape === null) return;
+  throw hdmfError("invalid", `${what} has ${found} elements, and its shape [${shape.join(", ")}] has ${count}`);
+}

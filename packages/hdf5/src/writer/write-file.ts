@@ -1,0 +1,56 @@
+import type { ByteSink } from "@hdmf-ts/bytes";
+import { newFileSizes } from "../io/byte-writer.ts";
+import { encodeSuperblock } from "../io/write-superblock.ts";
+import type { EditNodes, PendingObject } from "./edit-nodes.ts";
+import type { ElementCodec } from "./element-codec.ts";
+import type { FileOutput } from "./file-output.ts";
+import { type PlannedHeader, planHeader } from "./plan-header.ts";
+
+/** A file that is being made. */
+interface NewFile {
+  readonly nodes: EditNodes;
+  readonly out: FileOutput;
+  readonly codec: ElementCodec;
+  readonly sink: ByteSink;
+}
+
+/**
+ * Writes all that waits: the elements that are left, then the addresses of all headers are given, then what needs them, and the superblock last.
+ * @returns The bytes of the file.
+ */
+export async function writeFile({ nodes, out, codec, sink }: NewFile, signal: AbortSignal | undefined): Promise<number> {
+  const objects = nodes.reachable();
+  for (const object of objects) await finishData(object, false, signal);
+  const headers: PlannedHeader[] = [];
+  const addresses = new Map<number, number>();
+  for (const object of objects) {
+    signal?.throwIfAborted();
+    headers.push(planHeader(object, codec));
+    await out.flushLater();
+  }
+  for (const { object, length } of headers) addresses.set(object.id, out.allocate(length));
+  codec.setAddresses(addresses);
+  const addressOf = codec.addressOf;
+  for (const { object, finish } of headers) {
+    signal?.throwIfAborted();
+    await finishData(object, true, signal);
+    finish(out, addressOf(object.id), addressOf);
+    await out.flushLater();
+  }
+  codec.finish();
+  await out.flush();
+  const root = headers[0]!;
+  const group = root.symbolTable;
+  const superblock = encodeSuperblock(
+    { hard: addressOf(nodes.root), ...(group && { group }) },
+    out.end,
+    newFileSizes,
+  );
+  await sink.write(0, superblock);
+  return out.end;
+}
+
+/** @param late Of datasets whose elements wait for addresses, or of the others. */
+async function finishData(object: PendingObject, late: boolean, signal: AbortSignal | undefined): Promise<void> {
+  if (object.kind === "dataset" && object.late === late) await object.writer.finish(signal);
+}
