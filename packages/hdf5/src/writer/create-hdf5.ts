@@ -11,6 +11,7 @@ import { elementCodec } from "./element-codec.ts";
 import { fileOutput } from "./file-output.ts";
 import { superblockLength } from "../io/write-superblock.ts";
 import type { Hdf5Edit, Hdf5ObjectWishes } from "./hdf5-edit.ts";
+import { inOrder } from "./in-order.ts";
 import { writeFile } from "./write-file.ts";
 
 /** How a file is made. */
@@ -40,22 +41,18 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
   const out = fileOutput(sink, superblockLength(newFileSizes));
   const codec = elementCodec(nodes, out);
   let over = false;
-  let last: Promise<unknown> = Promise.resolve();
 
   const check = (): void => {
     if (!over) return;
     throw hdmfError("closed", `The new file${sink.name === undefined ? "" : ` "${sink.name}"`} is finished or given up`);
   };
-  /** One call after the other, so that the same calls give the same bytes. */
-  const inOrder = <T>(call: () => T | Promise<T>, signal?: AbortSignal): Promise<T> => {
-    const result = last.then(() => {
+  const queue = inOrder();
+  const run = <T>(call: () => T | Promise<T>, signal?: AbortSignal): Promise<T> =>
+    queue.run(() => {
       check();
       signal?.throwIfAborted();
       return call();
     });
-    last = result.catch(() => undefined);
-    return result;
-  };
   const dataset = (id: number): PendingDataset => {
     const found = nodes.find(id);
     if (found.kind === "dataset") return found;
@@ -78,27 +75,27 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
   return {
     root: nodes.root,
     createGroup: (parent, name, wishes = {}) =>
-      inOrder(() => {
+      run(() => {
         const object = base(parent, name, wishes.creationOrder);
         nodes.add(parent, name, { ...object, kind: "group", links: new Map() });
         return object.id;
       }),
     createDatatype: (parent, name, dtype, { details, creationOrder } = {}) =>
-      inOrder(() => {
+      run(() => {
         const object = base(parent, name, creationOrder);
         const type = makeType(dtype, details, newFileSizes, `The datatype ${object.path}`);
         nodes.add(parent, name, { ...object, kind: "datatype", dtype, type });
         return object.id;
       }),
     createDataset: (parent, name, wishes) =>
-      inOrder(() => {
+      run(() => {
         const object = base(parent, name);
         const type = committed(wishes.datatype, object.path) ?? makeType(wishes.dtype, wishes.details, newFileSizes, object.path);
         nodes.add(parent, name, newDataset(object, wishes, type, out, codec));
         return object.id;
       }),
     setAttribute: (id, name, value) =>
-      inOrder(() => {
+      run(() => {
         const object = nodes.find(id);
         const what = `The attribute ${JSON.stringify(name)} of ${object.path}`;
         const type = committed(value.datatype, what) ?? makeType(value.dtype, value.details, newFileSizes, what);
@@ -106,34 +103,34 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
         object.attributes.set(name, { value: copyValue(value), type });
       }),
     removeAttribute: (id, name) =>
-      inOrder(() => {
+      run(() => {
         const object = nodes.find(id);
         if (!object.attributes.delete(name))
           throw hdmfError("not-found", `${object.path} has no attribute ${JSON.stringify(name)}`);
       }),
-    link: (parent, name, link) => inOrder(() => nodes.addLink(parent, name, link)),
-    unlink: (parent, name) => inOrder(() => nodes.removeLink(parent, name)),
-    move: (parent, name, newParent, newName) => inOrder(() => nodes.moveLink(parent, name, newParent, newName)),
+    link: (parent, name, link) => run(() => nodes.addLink(parent, name, link)),
+    unlink: (parent, name) => run(() => nodes.removeLink(parent, name)),
+    move: (parent, name, newParent, newName) => run(() => nodes.moveLink(parent, name, newParent, newName)),
     write: (id, selection, data, { signal } = {}) =>
-      inOrder(() => dataset(id).writer.write(selection, data, signal), signal),
+      run(() => dataset(id).writer.write(selection, data, signal), signal),
     async writeBlocks(id, blocks, { signal } = {}) {
-      for await (const block of blocks) await inOrder(() => dataset(id).writer.writeBlock(block, signal), signal);
+      for await (const block of blocks) await run(() => dataset(id).writer.writeBlock(block, signal), signal);
     },
     append: (id, axis, data, { signal } = {}) =>
-      inOrder(() => dataset(id).writer.append(axis, data, signal), signal),
+      run(() => dataset(id).writer.append(axis, data, signal), signal),
     encodedWriter(id, filters, byteOrder) {
       check();
       const put = dataset(id).writer.encodedWriter(filters, byteOrder);
-      return put && ((coordinates, chunk) => inOrder(() => put(coordinates, chunk)));
+      return put && ((coordinates, chunk) => run(() => put(coordinates, chunk)));
     },
     commit: ({ signal, overwrite = false } = {}) =>
-      inOrder(async () => {
+      run(async () => {
         const byteLength = await writeFile({ nodes, out, codec, sink }, signal);
         await sink.commit({ byteLength, overwrite, ...(signal && { signal }) });
         over = true;
       }, signal),
     async abandon() {
-      await last;
+      await queue.settled();
       if (over) return;
       over = true;
       await sink.abandon();
