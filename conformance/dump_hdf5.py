@@ -69,7 +69,8 @@ def dtype_of(tid):
     if kind == h5t.COMPOUND:
         return [[text(tid.get_member_name(i)), dtype_of(tid.get_member_type(i))] for i in range(tid.get_nmembers())]
     if kind == h5t.REFERENCE:
-        return "region" if tid == h5t.STD_REF_DSETREG else "reference"
+        # Equality with STD_REF_DSETREG also asks whether both are in a file.
+        return "region" if tid.encode()[3] & 15 == 1 else "reference"
     if kind == h5t.ENUM:
         if is_bool(tid):
             return "bool"
@@ -103,12 +104,27 @@ def stored_offsets(tid):
     return [offsets[i] for i in range(tid.get_nmembers())]
 
 
+def type_message(tid):
+    """The message of a number of which the dtype and the byte order do not say all."""
+    if isinstance(dtype_of(tid), str):
+        return {}
+    # HDF5 puts two bytes in front of it.
+    message = bytearray(tid.encode()[2:])
+    message[0] = message[0] & 15 | 16
+    if tid.get_class() == h5t.INTEGER and message[1] & 6 == 0:
+        return {}
+    if tid.get_class() == h5t.BITFIELD and message[8:] == bytes([0, 0, *(8 * tid.get_size()).to_bytes(2, "little")]):
+        return {}
+    return {"typeMessage": message.hex()}
+
+
 def details_of(tid):
     kind = tid.get_class()
     if complex_base(tid) is not None:
         return details_of(complex_base(tid))
     if kind in (h5t.INTEGER, h5t.FLOAT, h5t.BITFIELD):
-        return {"byteOrder": "big"} if tid.get_order() == h5t.ORDER_BE and tid.get_size() > 1 else None
+        big = {"byteOrder": "big"} if tid.get_order() == h5t.ORDER_BE and tid.get_size() > 1 else {}
+        return big | type_message(tid) or None
     if kind == h5t.STRING:
         length = "variable" if tid.is_variable_str() else tid.get_size()
         padding = PADDINGS[tid.get_strpad()]

@@ -20,6 +20,11 @@ export interface Hdf5TypeDetails {
   /** Compound with gaps or another order: byte offset of each field and the whole size. */
   readonly offsets?: readonly number[];
   readonly size?: number;
+  /**
+   * A number kept as bytes that its dtype does not say in full: floats not of IEEE 754 (x87 long double, bfloat16), integers and bit
+   * fields with other bits set or left out. The datatype message, its version being 1, in hexadecimal digits.
+   */
+  readonly typeMessage?: string;
 }
 
 /** An attribute with its value; references are addresses of object headers. */
