@@ -35,7 +35,7 @@ test("the public names are these", async () => {
       "@hdmf-ts/backend-hdf5": "createHDF5IO folderResolver openHdf5Storage",
       "@hdmf-ts/backend-zarr": "createZarr createZarrIO isZarrFolder openZarrStorage toZarrita",
       "@hdmf-ts/build": "containerAt createManager createRegistry isA knowsType membersOf objectIdOf openRegistry resolveType textOf textsOf typeOf typedObjects wishesOf",
-      "@hdmf-ts/bytes": "blobSource fileSource isByteSource memorySource openBytes pathKind readAll urlSource",
+      "@hdmf-ts/bytes": "blobSource fileSink fileSource isByteSource memorySink memorySource openBytes openSink opfsSink pathKind readAll streamSink urlSource",
       "@hdmf-ts/cli": "run",
       "@hdmf-ts/codecs": "decodeChunk decodeVlenBytes decodeVlenText encodeChunk encodeVlenBytes encodeVlenText filterFromHdf5 filterFromZarr filterFromZarrV2 filterToHdf5 filterToZarr findCodec hasCodec",
       "@hdmf-ts/common": "cellAt isDynamicTable isTableContainer openTable rowAt tableBehaviours",

@@ -66,7 +66,7 @@ async function readRuns(
 }
 
 /** Runs that lie near each other, later ones behind earlier ones, are read together. */
-function* spansOf(starts: Float64Array, size: number, runBytes: number): Generator<Span> {
+export function* spansOf(starts: Float64Array, size: number, runBytes: number): Generator<Span> {
   for (let first = 0; first < starts.length; ) {
     const start = starts[first]! * size;
     let end = start + runBytes;
