@@ -9,6 +9,6 @@
  * ```
  */
 export type * from "./hdf5-file.ts";
+export { type OpenHdf5FileOptions, openHdf5File } from "./open-hdf5.ts";
 export { type CreateHdf5FileOptions, createHdf5File } from "./writer/create-hdf5.ts";
 export type * from "./writer/hdf5-edit.ts";
-export { type OpenHdf5FileOptions, openHdf5File } from "./open-hdf5.ts";

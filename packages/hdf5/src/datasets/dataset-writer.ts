@@ -10,6 +10,7 @@ import {
   type Shape,
   sameDtype,
 } from "@hdmf-ts/array";
+import { inOrder } from "../in-order.ts";
 import type { ElementWriter } from "./element-writer.ts";
 import { checkData, grownShape } from "./write-checks.ts";
 import { chunkedWriter } from "./write-chunked.ts";
@@ -57,16 +58,16 @@ export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: D
   const { dtype } = type;
   const writer = elementWriter(plan, coding, out);
   let shape: Shape = plan.shape;
-  let last: Promise<unknown> = Promise.resolve();
+  const queue = inOrder();
   let finished = false;
 
   /** One call after the other. */
   function inTurn<T>(call: () => Promise<T>): Promise<T> {
-    const done = last.then(call).catch((cause: unknown) => {
-      throw named(path, cause);
-    });
-    last = done.catch(() => undefined);
-    return done;
+    return queue.run(() =>
+      call().catch((cause: unknown) => {
+        throw named(path, cause);
+      }),
+    );
   }
 
   function checkOpen(signal: AbortSignal | undefined): void {

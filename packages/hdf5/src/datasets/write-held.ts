@@ -13,6 +13,10 @@ export function heldWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOu
   let address: number | undefined;
   return {
     async write({ shape, selection, data, signal }) {
+      if (selection === undefined) {
+        held = concatData(dtype, [data]);
+        return;
+      }
       await writeChunked({
         dtype,
         shape,

@@ -1,17 +1,17 @@
 import { dataLength, elementCount, type NdArray } from "@hdmf-ts/array";
 import { openSink, type SinkOutput } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
-import { makeType } from "../datatypes/make-type.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
+import { inOrder } from "../in-order.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
-import { copyValue } from "./copy-value.ts";
+import { superblockLength } from "../io/write-superblock.ts";
 import { newDataset } from "./dataset-parts.ts";
 import { childPath, editNodes, type PendingDataset } from "./edit-nodes.ts";
 import { elementCodec } from "./element-codec.ts";
 import { fileOutput } from "./file-output.ts";
-import { superblockLength } from "../io/write-superblock.ts";
 import type { Hdf5Edit, Hdf5ObjectWishes } from "./hdf5-edit.ts";
-import { inOrder } from "./in-order.ts";
+import { messageParts } from "./message-parts.ts";
+import { nameOf, pendingAttribute } from "./plan-attributes.ts";
 import { writeFile } from "./write-file.ts";
 
 /** How a file is made. */
@@ -40,11 +40,15 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
   const nodes = editNodes(options.creationOrder ?? false);
   const out = fileOutput(sink, superblockLength(newFileSizes));
   const codec = elementCodec(nodes, out);
+  const parts = messageParts();
   let over = false;
 
   const check = (): void => {
     if (!over) return;
-    throw hdmfError("closed", `The new file${sink.name === undefined ? "" : ` "${sink.name}"`} is finished or given up`);
+    throw hdmfError(
+      "closed",
+      `The new file${sink.name === undefined ? "" : ` "${sink.name}"`} is finished or given up`,
+    );
   };
   const queue = inOrder();
   const run = <T>(call: () => T | Promise<T>, signal?: AbortSignal): Promise<T> =>
@@ -83,24 +87,24 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
     createDatatype: (parent, name, dtype, { details, creationOrder } = {}) =>
       run(() => {
         const object = base(parent, name, creationOrder);
-        const type = makeType(dtype, details, newFileSizes, `The datatype ${object.path}`);
+        const type = parts.type(dtype, details, `The datatype ${object.path}`);
         nodes.add(parent, name, { ...object, kind: "datatype", dtype, type });
         return object.id;
       }),
     createDataset: (parent, name, wishes) =>
       run(() => {
         const object = base(parent, name);
-        const type = committed(wishes.datatype, object.path) ?? makeType(wishes.dtype, wishes.details, newFileSizes, object.path);
+        const type = committed(wishes.datatype, object.path) ?? parts.type(wishes.dtype, wishes.details, object.path);
         nodes.add(parent, name, newDataset(object, wishes, type, out, codec));
         return object.id;
       }),
     setAttribute: (id, name, value) =>
       run(() => {
         const object = nodes.find(id);
-        const what = `The attribute ${JSON.stringify(name)} of ${object.path}`;
-        const type = committed(value.datatype, what) ?? makeType(value.dtype, value.details, newFileSizes, what);
+        const what = nameOf(name, object.path);
+        const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
         checkAttribute(name, value, what);
-        object.attributes.set(name, { value: copyValue(value), type });
+        object.attributes.set(name, pendingAttribute(name, value, type, { codec, parts }, what));
       }),
     removeAttribute: (id, name) =>
       run(() => {
@@ -116,8 +120,7 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
     async writeBlocks(id, blocks, { signal } = {}) {
       for await (const block of blocks) await run(() => dataset(id).writer.writeBlock(block, signal), signal);
     },
-    append: (id, axis, data, { signal } = {}) =>
-      run(() => dataset(id).writer.append(axis, data, signal), signal),
+    append: (id, axis, data, { signal } = {}) => run(() => dataset(id).writer.append(axis, data, signal), signal),
     encodedWriter(id, filters, byteOrder) {
       check();
       const put = dataset(id).writer.encodedWriter(filters, byteOrder);
@@ -125,7 +128,7 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
     },
     commit: ({ signal, overwrite = false } = {}) =>
       run(async () => {
-        const byteLength = await writeFile({ nodes, out, codec, sink }, signal);
+        const byteLength = await writeFile({ nodes, out, tools: { codec, parts }, sink }, signal);
         await sink.commit({ byteLength, overwrite, ...(signal && { signal }) });
         over = true;
       }, signal),
@@ -139,7 +142,8 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
 }
 
 function checkAttribute(name: string, { dtype, shape, data }: NdArray, what: string): void {
-  if (name === "" || name.includes("\0")) throw hdmfError("invalid", `${what} cannot be: a name is not empty and holds no NUL`);
+  if (name === "" || name.includes("\0"))
+    throw hdmfError("invalid", `${what} cannot be: a name is not empty and holds no NUL`);
   const count = shape === null ? 0 : elementCount(shape);
   const found = dataLength(dtype, data);
   if (found === count || shape === null) return;

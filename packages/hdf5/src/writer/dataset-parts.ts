@@ -77,7 +77,10 @@ export function writeLayout({ writer }: PendingDataset, space: FileSpace): Writt
   return { kind, chunks, elementSize, ...(address !== undefined && { address }) };
 }
 
-function inColumns(stored: readonly WrittenChunk[], chunks: readonly number[]): Parameters<typeof writeBtree1Chunks>[2] {
+function inColumns(
+  stored: readonly WrittenChunk[],
+  chunks: readonly number[],
+): Parameters<typeof writeBtree1Chunks>[2] {
   const rank = chunks.length;
   const offsets = new Float64Array(stored.length * rank);
   const addresses = new Float64Array(stored.length);

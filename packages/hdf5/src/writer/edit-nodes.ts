@@ -1,15 +1,17 @@
 import type { Dtype, Shape } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
-import type { StoredType } from "../datatypes/stored-type.ts";
 import type { DatasetWriter } from "../datasets/dataset-writer.ts";
+import type { StoredType } from "../datatypes/stored-type.ts";
 import type { Hdf5Attribute, Hdf5Link } from "../hdf5-file.ts";
 import type { Hdf5DatasetWishes } from "./hdf5-edit.ts";
 
-/** An attribute that will be written, with the type that it is stored as. */
-export interface PendingAttribute {
-  readonly value: Hdf5Attribute;
-  readonly type: StoredType;
-}
+/** An attribute that will be written: its message, or what it will be made of once addresses are given. */
+export type PendingAttribute =
+  | { readonly body: Uint8Array }
+  | {
+      readonly value: Hdf5Attribute;
+      readonly type: StoredType;
+    };
 
 /** What all objects have. */
 export interface PendingBase {

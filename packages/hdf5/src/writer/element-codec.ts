@@ -24,12 +24,12 @@ export interface ElementCodec {
   setAddresses(addresses: ReadonlyMap<number, number>): void;
   /** The address of an object's header. @throws `invalid` for one that no name is left for */
   addressOf(id: number): number;
-  /** Hands over what the global heap still holds. */
-  finish(): void;
+  /** Hands over what the global heap still holds; what comes next begins a heap of its own. */
+  finishHeap(): void;
 }
 
 export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
-  const heap = globalHeapWriter(out, newFileSizes);
+  let heap = globalHeapWriter(out, newFileSizes);
   let addresses: ReadonlyMap<number, number> = new Map();
   const addressOf = (id: number): number => {
     const address = addresses.get(id);
@@ -38,7 +38,9 @@ export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
   };
   const context: EncodeContext = {
     sizeOfOffsets: newFileSizes.sizeOfOffsets,
-    heap,
+    get heap() {
+      return heap;
+    },
     addressOf,
     shapeOf: (id): Shape => nodes.shapeOf(id),
   };
@@ -60,7 +62,10 @@ export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
       addresses = given;
     },
     addressOf,
-    finish: () => heap.finish(),
+    finishHeap() {
+      heap.finish();
+      heap = globalHeapWriter(out, newFileSizes);
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import type { FileSpace } from "./file-space.ts";
 export interface FileOutput extends FileSpace {
   /** Bytes of the file so far. */
   readonly end: number;
-  /** Writes what was put, and `bytes`, which are the caller's again when it is done. */
+  /** `bytes` are the caller's again when it is done; whether they are written by then is not said. */
   write(address: number, bytes: Uint8Array): Promise<void>;
   /** Reads back, whether it was written yet or not. */
   read(address: number, length: number): Promise<Uint8Array>;
@@ -16,6 +16,8 @@ export interface FileOutput extends FileSpace {
 }
 
 const mostWaiting = 2 ** 20;
+/** Bytes that wait with what was put, so that they are written in the order of their addresses. */
+const smallBytes = 4096;
 
 /** @param start Where room begins: what is in front of it is written by others. */
 export function fileOutput(sink: ByteSink, start: number): FileOutput {
@@ -44,8 +46,9 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
       waiting += bytes.length;
     },
     async write(address, bytes) {
-      if (waiting > 0) await flush();
-      await sink.write(address, bytes);
+      if (bytes.length <= smallBytes) this.put(address, bytes.slice());
+      else await sink.write(address, bytes);
+      await this.flushLater();
     },
     async read(address, length) {
       await flush();

@@ -1,12 +1,10 @@
-import type { Hdf5Link } from "../hdf5-file.ts";
-import { encodeDataspace } from "../datatypes/encode-dataspace.ts";
-import { encodeDatatype } from "../datatypes/encode-datatype.ts";
-import { encodeFillValue } from "../datatypes/encode-fill-value.ts";
-import { usesHeap } from "../datatypes/stored-type.ts";
 import { encodeDataLayout } from "../datasets/encode-data-layout.ts";
 import { encodeFilterPipeline } from "../datasets/encode-filter-pipeline.ts";
+import { encodeFillValue } from "../datatypes/encode-fill-value.ts";
+import { usesHeap } from "../datatypes/stored-type.ts";
 import { newGroupLengths, writeNewGroup } from "../groups/write-new-group.ts";
 import { type OldLink, writeOldGroup } from "../groups/write-old-group.ts";
+import type { Hdf5Link } from "../hdf5-file.ts";
 import { encodeSharedMessage, encodeSymbolTable, type SymbolTable } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
 import { attributeLengths, writeAttributes } from "../headers/write-dense-attributes.ts";
@@ -19,11 +17,10 @@ import {
   type WrittenMessage,
 } from "../headers/write-object-header.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
-import type { PendingDataset, PendingDatatype, PendingGroup, PendingObject } from "./edit-nodes.ts";
 import { blankLayout, writeLayout } from "./dataset-parts.ts";
-import type { ElementCodec } from "./element-codec.ts";
+import type { PendingDataset, PendingDatatype, PendingGroup, PendingObject } from "./edit-nodes.ts";
 import type { FileSpace } from "./file-space.ts";
-import { planAttributes } from "./plan-attributes.ts";
+import { type AttributeTools, planAttributes } from "./plan-attributes.ts";
 
 /** An object header whose length is known, but not yet what it says of addresses. */
 export interface PlannedHeader {
@@ -45,10 +42,10 @@ interface Body {
 const sizes = newFileSizes;
 
 /** @throws `invalid`, `limit`, `unsupported`, naming the object, for what a header cannot hold */
-export function planHeader(object: PendingObject, codec: ElementCodec): PlannedHeader {
-  const attributes = planAttributes(object, codec);
+export function planHeader(object: PendingObject, tools: AttributeTools): PlannedHeader {
+  const attributes = planAttributes(object, tools);
   const tables: { found?: SymbolTable } = {};
-  const body = bodyOf(object, codec, (found) => {
+  const body = bodyOf(object, tools, (found) => {
     tables.found = found;
   });
   const isNew = object.creationOrder || attributes.lengths.some((length) => length > mostMessageBytes);
@@ -74,14 +71,14 @@ export function planHeader(object: PendingObject, codec: ElementCodec): PlannedH
   };
 }
 
-function bodyOf(object: PendingObject, codec: ElementCodec, madeTable: (table: SymbolTable) => void): Body {
+function bodyOf(object: PendingObject, tools: AttributeTools, madeTable: (table: SymbolTable) => void): Body {
   switch (object.kind) {
     case "group":
       return groupBody(object, madeTable);
     case "dataset":
-      return datasetBody(object, codec);
+      return datasetBody(object, tools);
     case "datatype":
-      return datatypeBody(object);
+      return datatypeBody(object, tools);
   }
 }
 
@@ -112,20 +109,21 @@ function withAddresses(
   return found;
 }
 
-function datatypeBody({ type }: PendingDatatype): Body {
-  const body = encodeDatatype(type, sizes);
+function datatypeBody({ type }: PendingDatatype, { parts }: AttributeTools): Body {
+  const body = parts.datatype(type);
   const flags = messageFlag.constant | messageFlag.notShareable;
   return { lengths: [body.length], messages: () => [{ type: messageType.datatype, body, flags }] };
 }
 
-function datasetBody(dataset: PendingDataset, codec: ElementCodec): Body {
+function datasetBody(dataset: PendingDataset, tools: AttributeTools): Body {
   const { wishes, type, writer } = dataset;
   const { datatype, fillValue } = wishes;
   const { maxShape, filters, layout } = writer.plan;
   const shape = writer.shape();
-  const space = encodeDataspace({ shape, ...(maxShape && { maxShape }) }, sizes.sizeOfLengths);
+  const { codec, parts } = tools;
+  const space = parts.dataspace(shape, maxShape);
   const typeBody = (addressOf: (id: number) => number): Uint8Array =>
-    datatype === undefined ? encodeDatatype(type, sizes) : encodeSharedMessage(addressOf(datatype), sizes);
+    datatype === undefined ? parts.datatype(type) : encodeSharedMessage(addressOf(datatype), sizes);
   const fill = (bytes: Uint8Array | undefined): Uint8Array =>
     encodeFillValue(bytes === undefined ? {} : { bytes }, layout, usesHeap(type));
   const pipeline = filters.length === 0 ? undefined : encodeFilterPipeline(filters);

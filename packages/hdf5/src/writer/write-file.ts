@@ -2,15 +2,15 @@ import type { ByteSink } from "@hdmf-ts/bytes";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { encodeSuperblock } from "../io/write-superblock.ts";
 import type { EditNodes, PendingObject } from "./edit-nodes.ts";
-import type { ElementCodec } from "./element-codec.ts";
 import type { FileOutput } from "./file-output.ts";
+import type { AttributeTools } from "./plan-attributes.ts";
 import { type PlannedHeader, planHeader } from "./plan-header.ts";
 
 /** A file that is being made. */
 interface NewFile {
   readonly nodes: EditNodes;
   readonly out: FileOutput;
-  readonly codec: ElementCodec;
+  readonly tools: AttributeTools;
   readonly sink: ByteSink;
 }
 
@@ -18,14 +18,19 @@ interface NewFile {
  * Writes all that waits: the elements that are left, then the addresses of all headers are given, then what needs them, and the superblock last.
  * @returns The bytes of the file.
  */
-export async function writeFile({ nodes, out, codec, sink }: NewFile, signal: AbortSignal | undefined): Promise<number> {
+export async function writeFile(
+  { nodes, out, tools, sink }: NewFile,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { codec } = tools;
   const objects = nodes.reachable();
   for (const object of objects) await finishData(object, false, signal);
+  codec.finishHeap();
   const headers: PlannedHeader[] = [];
   const addresses = new Map<number, number>();
   for (const object of objects) {
     signal?.throwIfAborted();
-    headers.push(planHeader(object, codec));
+    headers.push(planHeader(object, tools));
     await out.flushLater();
   }
   for (const { object, length } of headers) addresses.set(object.id, out.allocate(length));
@@ -37,15 +42,11 @@ export async function writeFile({ nodes, out, codec, sink }: NewFile, signal: Ab
     finish(out, addressOf(object.id), addressOf);
     await out.flushLater();
   }
-  codec.finish();
+  codec.finishHeap();
   await out.flush();
   const root = headers[0]!;
   const group = root.symbolTable;
-  const superblock = encodeSuperblock(
-    { hard: addressOf(nodes.root), ...(group && { group }) },
-    out.end,
-    newFileSizes,
-  );
+  const superblock = encodeSuperblock({ hard: addressOf(nodes.root), ...(group && { group }) }, out.end, newFileSizes);
   await sink.write(0, superblock);
   return out.end;
 }
