@@ -15,6 +15,8 @@ import h5py
 import numpy as np
 from h5py import h5a, h5d, h5o, h5p, h5s, h5t
 
+# h5py 3.14 does not know the complex class.
+COMPLEX = getattr(h5t, "COMPLEX", None)
 HASHED_FROM = 256
 PADDINGS = {h5t.STR_NULLTERM: "nullterm", h5t.STR_NULLPAD: "nullpad", h5t.STR_SPACEPAD: "spacepad"}
 LAYOUTS = {h5d.COMPACT: "compact", h5d.CONTIGUOUS: "contiguous", h5d.CHUNKED: "chunked", h5d.VIRTUAL: "virtual"}
@@ -33,7 +35,7 @@ def is_bool(tid):
 
 
 def complex_base(tid):
-    if tid.get_class() == h5t.COMPLEX:
+    if tid.get_class() == COMPLEX:
         return tid.get_super()
     if tid.get_class() != h5t.COMPOUND or tid.get_nmembers() != 2:
         return None
