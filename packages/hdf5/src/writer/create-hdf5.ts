@@ -1,6 +1,7 @@
 import { dataLength, elementCount, type NdArray } from "@hdmf-ts/array";
 import { openSink, type SinkOutput } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
+import { exactData } from "../datatypes/exact-data.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { inOrder } from "../in-order.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
@@ -103,8 +104,9 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
         const object = nodes.find(id);
         const what = nameOf(name, object.path);
         const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
-        checkAttribute(name, value, what);
-        object.attributes.set(name, pendingAttribute(name, value, type, { codec, parts }, what));
+        const exact = { ...value, data: exactData(type, value.data, what) };
+        checkAttribute(name, exact, what);
+        object.attributes.set(name, pendingAttribute(name, exact, type, { codec, parts }, what));
       }),
     removeAttribute: (id, name) =>
       run(() => {
@@ -116,11 +118,22 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
     unlink: (parent, name) => run(() => nodes.removeLink(parent, name)),
     move: (parent, name, newParent, newName) => run(() => nodes.moveLink(parent, name, newParent, newName)),
     write: (id, selection, data, { signal } = {}) =>
-      run(() => dataset(id).writer.write(selection, data, signal), signal),
+      run(() => {
+        const { writer, type, path } = dataset(id);
+        return writer.write(selection, exactData(type, data, path), signal);
+      }, signal),
     async writeBlocks(id, blocks, { signal } = {}) {
-      for await (const block of blocks) await run(() => dataset(id).writer.writeBlock(block, signal), signal);
+      for await (const block of blocks)
+        await run(() => {
+          const { writer, type, path } = dataset(id);
+          return writer.writeBlock({ ...block, data: exactData(type, block.data, path) }, signal);
+        }, signal);
     },
-    append: (id, axis, data, { signal } = {}) => run(() => dataset(id).writer.append(axis, data, signal), signal),
+    append: (id, axis, data, { signal } = {}) =>
+      run(() => {
+        const { writer, type, path } = dataset(id);
+        return writer.append(axis, { ...data, data: exactData(type, data.data, path) }, signal);
+      }, signal),
     encodedWriter(id, filters, byteOrder) {
       check();
       const put = dataset(id).writer.encodedWriter(filters, byteOrder);

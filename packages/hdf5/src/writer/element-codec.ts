@@ -31,10 +31,13 @@ export interface ElementCodec {
 export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
   let heap = globalHeapWriter(out, newFileSizes);
   let addresses: ReadonlyMap<number, number> = new Map();
+  /** Of the elements at hand, for messages. */
+  let place = "A link";
   const addressOf = (id: number): number => {
     const address = addresses.get(id);
     if (address !== undefined) return address;
-    throw hdmfError("invalid", `A reference leads to what was ${nodes.find(id).path}, and no name is left for that`);
+    const lost = nodes.find(id).path;
+    throw hdmfError("invalid", `${place}: a reference leads to what was ${lost}, and no name is left for that`);
   };
   const context: EncodeContext = {
     sizeOfOffsets: newFileSizes.sizeOfOffsets,
@@ -45,7 +48,10 @@ export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
     shapeOf: (id): Shape => nodes.shapeOf(id),
   };
   return {
-    encode: (type, data, count, what) => encodeElements(type, data, count, context, what),
+    encode(type, data, count, what) {
+      place = what;
+      return encodeElements(type, data, count, context, what);
+    },
     async decode(type, raw, count) {
       if (usesHeap(type)) {
         heap.finish();
