@@ -1,5 +1,6 @@
 import type { Shape } from "@hdmf-ts/array";
 import { type StoredChunks, writeBtree1Chunks } from "../../src/chunk-index/write-btree-1.ts";
+import type { FieldSizes } from "../../src/datasets/data-layout.ts";
 import { encodeDataLayout, type WrittenLayout } from "../../src/datasets/encode-data-layout.ts";
 import { encodeDataspace } from "../../src/datatypes/encode-dataspace.ts";
 import { encodeFillValue } from "../../src/datatypes/encode-fill-value.ts";
@@ -20,8 +21,6 @@ import { newFileSizes } from "../../src/io/byte-writer.ts";
 import { encodeSuperblock, superblockLength } from "../../src/io/write-superblock.ts";
 import { encodeAttribute } from "../../src/messages/encode-attribute.ts";
 import type { FileSpace } from "../../src/writer/file-space.ts";
-
-const sizes = newFileSizes;
 
 /** Little-endian int32, as libhdf5 lays it out. */
 export const int32: Uint8Array = Uint8Array.of(0x10, 8, 0, 0, 4, 0, 0, 0, 0, 0, 0x20, 0);
@@ -96,16 +95,17 @@ interface DatasetOptions {
 
 export function assemble(
   build: (file: Assembly) => { readonly hard: number; readonly group?: SymbolTable },
+  sizes: FieldSizes = newFileSizes,
 ): Uint8Array {
   const space = memorySpace();
   const head = space.allocate(superblockLength(sizes));
-  const root = build(assembly(space));
+  const root = build(assembly(space, sizes));
   const end = space.allocate(0);
   space.put(head, encodeSuperblock(root, end, sizes));
   return space.finish();
 }
 
-function assembly(space: FileSpace): Assembly {
+function assembly(space: FileSpace, sizes: FieldSizes): Assembly {
   const put = (bytes: Uint8Array): number => {
     const address = space.allocate(bytes.length);
     space.put(address, bytes);
@@ -142,7 +142,10 @@ function assembly(space: FileSpace): Assembly {
     const { maxShape } = options;
     return withAttributes(
       [
-        { type: messageType.dataspace, body: encodeDataspace({ shape, ...(maxShape && { maxShape }) }, 8) },
+        {
+          type: messageType.dataspace,
+          body: encodeDataspace({ shape, ...(maxShape && { maxShape }) }, sizes.sizeOfLengths),
+        },
         { type: messageType.datatype, body: int32, flags: messageFlag.constant },
         { type: messageType.fill, body: encodeFillValue({}, layout.kind, false), flags: messageFlag.constant },
         { type: messageType.layout, body: encodeDataLayout(layout, sizes) },
@@ -155,7 +158,7 @@ function assembly(space: FileSpace): Assembly {
     object,
     dataset,
     attribute(name, values) {
-      const dataspace = encodeDataspace({ shape: [values.length] }, 8);
+      const dataspace = encodeDataspace({ shape: [values.length] }, sizes.sizeOfLengths);
       return { name, body: encodeAttribute({ name, datatype: int32, dataspace, value: bytesOf(values) }) };
     },
     oldGroup(links = [], options = {}) {

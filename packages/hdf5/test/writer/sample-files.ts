@@ -75,6 +75,28 @@ export const sampleFiles: readonly SampleFile[] = [
         ]);
       }),
   },
+  ...[
+    [4, 4],
+    [4, 8],
+    [8, 4],
+  ].map(([sizeOfOffsets, sizeOfLengths]) => ({
+    name: `widths-${sizeOfOffsets}-${sizeOfLengths}`,
+    make: () =>
+      assemble(
+        (file) => {
+          const target = file.numbers([1, 2], { referenceCount: 10_000 });
+          const attributes = range(20).map((index) => file.attribute(nameOf(index), range(index * 100)));
+          // Without room to grow: libhdf5 takes "without limit" in four bytes for 2^32 - 1.
+          return file.oldGroup([
+            ["target", target],
+            ["chunked", file.chunked([300, 3], [2, 2])],
+            ["group", file.oldGroup(range(300).map((index) => [nameOf(index), target]))],
+            ["new", file.newGroup(mixedLinks(target, 300), { creationOrder: true, attributes })],
+          ]);
+        },
+        { sizeOfOffsets: sizeOfOffsets!, sizeOfLengths: sizeOfLengths! },
+      ),
+  })),
   {
     name: "nested",
     make: () =>

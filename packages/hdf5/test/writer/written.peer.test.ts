@@ -38,7 +38,7 @@ describe.each(pythons)("files put together from the encoders, judged by %s", (_,
   const folder = mkdtempSync(join(tmpdir(), "written-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.skipIf(!existsSync(python))("hold what our reader finds", () => compareDumps(python, filesIn(folder)));
+  test.skipIf(!existsSync(python))("hold what our reader finds", () => compareDumps(python, filesIn(folder)), 120_000);
 
   test.skipIf(!existsSync(python))(
     "can be edited by it: links, attributes, datasets",
