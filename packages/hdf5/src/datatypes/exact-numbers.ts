@@ -16,8 +16,10 @@ import { hdmfError } from "@hdmf-ts/errors";
  * @throws `invalid` for the first value that is no number or does not fit
  */
 export function exactNumbers(name: IntegerName | FloatName, data: unknown, place: string): NumberArray {
-  const none = allocate(name, 0) as NumberArray;
-  if (tagOf(data) === tagOf(none)) return data as NumberArray;
+  const none = emptyOf(name);
+  if ((data as object | undefined)?.constructor === none.constructor || tagOf(data) === tagOf(none)) {
+    return data as NumberArray;
+  }
   if (!Array.isArray(data) && (!ArrayBuffer.isView(data) || !("length" in data))) {
     throw hdmfError("invalid", `${place}: numbers of type ${name} are needed, in a typed array or a list`);
   }
@@ -32,6 +34,17 @@ export function exactNumbers(name: IntegerName | FloatName, data: unknown, place
   const wrong = halves.findIndex((half, index) => half !== exact[index] && !Number.isNaN(half));
   if (wrong >= 0) throw doesNotFit(place, wrong, values[wrong], name);
   return exact;
+}
+
+const empty = /* @__PURE__ */ new Map<string, NumberArray>();
+
+/** No numbers of a type, made once. */
+function emptyOf(name: IntegerName | FloatName): NumberArray {
+  const known = empty.get(name);
+  if (known !== undefined) return known;
+  const made = allocate(name, 0) as NumberArray;
+  empty.set(name, made);
+  return made;
 }
 
 /** What says that an element is not of its type. */

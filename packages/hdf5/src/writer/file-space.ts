@@ -2,6 +2,6 @@
 export interface FileSpace {
   /** Room of `length` bytes, at a multiple of 8. */
   allocate(length: number): number;
-  /** Puts bytes into room that was allocated; they are kept until they are written, and must not change. */
+  /** Puts bytes into room that was allocated; a copy of them, if they are not written at once. */
   put(address: number, bytes: Uint8Array): void;
 }

@@ -83,8 +83,7 @@ function bodyOf(object: PendingObject, tools: AttributeTools, madeTable: (table:
 }
 
 function groupBody({ links, creationOrder }: PendingGroup, madeTable: (table: SymbolTable) => void): Body {
-  const old = !creationOrder && [...links.values()].every((link) => "hard" in link || "soft" in link);
-  if (!old) {
+  if (creationOrder || !fitsOldGroup(links)) {
     return {
       lengths: newGroupLengths(sizes, links, creationOrder),
       messages: (space, addressOf) => writeNewGroup(space, sizes, withAddresses(links, addressOf), creationOrder),
@@ -98,6 +97,15 @@ function groupBody({ links, creationOrder }: PendingGroup, madeTable: (table: Sy
       return [{ type: messageType.symbolTable, body: encodeSymbolTable(table, sizes) }];
     },
   };
+}
+
+/** Symbol tables know neither other links nor the character set of names; libhdf5 too changes the group for such a one. */
+function fitsOldGroup(links: ReadonlyMap<string, Hdf5Link>): boolean {
+  for (const [name, link] of links) {
+    if (!("hard" in link || "soft" in link)) return false;
+    for (let index = 0; index < name.length; index++) if (name.charCodeAt(index) > 127) return false;
+  }
+  return true;
 }
 
 function withAddresses(

@@ -1,7 +1,7 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { encodeSuperblock } from "../io/write-superblock.ts";
-import type { EditNodes, PendingObject } from "./edit-nodes.ts";
+import type { EditNodes } from "./edit-nodes.ts";
 import type { FileOutput } from "./file-output.ts";
 import type { AttributeTools } from "./plan-attributes.ts";
 import { type PlannedHeader, planHeader } from "./plan-header.ts";
@@ -24,23 +24,23 @@ export async function writeFile(
 ): Promise<number> {
   const { codec } = tools;
   const objects = nodes.reachable();
-  for (const object of objects) await finishData(object, false, signal);
+  for (const object of objects) if (object.kind === "dataset" && !object.late) await object.writer.finish(signal);
   codec.finishHeap();
   const headers: PlannedHeader[] = [];
   const addresses = new Map<number, number>();
   for (const object of objects) {
     signal?.throwIfAborted();
     headers.push(planHeader(object, tools));
-    await out.flushLater();
+    if (out.full) await out.flush();
   }
   for (const { object, length } of headers) addresses.set(object.id, out.allocate(length));
   codec.setAddresses(addresses);
   const addressOf = codec.addressOf;
   for (const { object, finish } of headers) {
     signal?.throwIfAborted();
-    await finishData(object, true, signal);
+    if (object.kind === "dataset" && object.late) await object.writer.finish(signal);
     finish(out, addressOf(object.id), addressOf);
-    await out.flushLater();
+    if (out.full) await out.flush();
   }
   codec.finishHeap();
   await out.flush();
@@ -49,9 +49,4 @@ export async function writeFile(
   const superblock = encodeSuperblock({ hard: addressOf(nodes.root), ...(group && { group }) }, out.end, newFileSizes);
   await sink.write(0, superblock);
   return out.end;
-}
-
-/** @param late Of datasets whose elements wait for addresses, or of the others. */
-async function finishData(object: PendingObject, late: boolean, signal: AbortSignal | undefined): Promise<void> {
-  if (object.kind === "dataset" && object.late === late) await object.writer.finish(signal);
 }
