@@ -54,36 +54,59 @@ function wordsOf(step: bigint | number | undefined, bits: number): readonly [low
 }
 
 function integerSteps(bytes: Uint8Array, settings: ScaleOffsetSettings): Steps {
-  const { count, size, isSigned, isBigEndian, factor, fill } = settings;
-  const view = dataView(bytes);
-  const read = (at: number): bigint => {
-    const value = BigInt.asUintN(8 * size, readWord(view, at, size, isBigEndian));
-    return isSigned ? BigInt.asIntN(8 * size, value) : value;
-  };
+  const { size, isSigned, fill } = settings;
   const filled = fill === undefined ? undefined : widened(fill, size, isSigned);
-  const values = Array.from({ length: count }, (_, index) => read(index * size));
-  let [least, most] = [0n, 0n];
+  if (size < 8) {
+    const values = numbersOf(bytes, settings);
+    const fillNumber = filled === undefined ? undefined : Number(filled);
+    const [least, most] = extremes(values, (value) => value === fillNumber, 0);
+    const bits = integerBits(BigInt(most - least), settings);
+    const steps = values.map((value) => (value === fillNumber ? Number.NaN : value - least));
+    return { bits: bits ?? 8 * size, least: bits === undefined ? 0n : BigInt(least), steps };
+  }
+  const { count, isBigEndian } = settings;
+  const view = dataView(bytes);
+  const values = Array.from({ length: count }, (_, at) =>
+    isSigned ? view.getBigInt64(8 * at, !isBigEndian) : view.getBigUint64(8 * at, !isBigEndian),
+  );
+  const [least, most] = extremes(values, (value) => value === filled, 0n);
+  const bits = integerBits(most - least, settings);
+  const steps = values.map((value) => (value === filled ? undefined : value - least));
+  return { bits: bits ?? 64, least: bits === undefined ? 0n : least, steps };
+}
+
+/** The bits of each element; `undefined` where they are so far apart that the library does not even note the least. */
+function integerBits(span: bigint, { size, factor, fill }: ScaleOffsetSettings): number | undefined {
+  const all = 8 * size;
+  const needed = Math.min(all, bitsOf(span + (fill === undefined ? 1n : 2n)));
+  if (factor <= 0) return span > 2n ** BigInt(all) - 3n ? undefined : needed;
+  if (factor >= needed) return factor;
+  throw hdmfError("invalid", `scaleoffset keeps ${factor} bits of each element, and ${needed} are needed`);
+}
+
+function numbersOf(bytes: Uint8Array, { count, size, isSigned, isBigEndian }: ScaleOffsetSettings): Float64Array {
+  const view = dataView(bytes);
+  const shift = 32 - 8 * size;
+  return Float64Array.from({ length: count }, (_, index) => {
+    const at = index * size;
+    const word =
+      size === 4 ? view.getUint32(at, !isBigEndian) : size === 2 ? view.getUint16(at, !isBigEndian) : bytes[at]!;
+    return isSigned ? (word << shift) >> shift : word;
+  });
+}
+
+/** The least and the greatest of what is not the fill value; `none` where there is nothing else. */
+function extremes<T extends number | bigint>(values: Iterable<T>, isFill: (value: T) => boolean, none: T): [T, T] {
+  let least: T = none;
+  let most: T = none;
   let any = false;
   for (const value of values) {
-    if (value === filled) continue;
+    if (isFill(value)) continue;
     if (!any || value < least) least = value;
     if (!any || value > most) most = value;
     any = true;
   }
-  const span = most - least + (filled === undefined ? 1n : 2n);
-  const needed = Math.min(8 * size, bitsOf(span));
-  // Where all bits are needed, or nearly, the library keeps elements whole.
-  if (factor <= 0 && most - least > 2n ** BigInt(8 * size) - 3n) return { bits: 8 * size, least: 0n, steps: [] };
-  const bits = factor > 0 ? factor : needed;
-  if (bits < needed)
-    throw hdmfError("invalid", `scaleoffset keeps ${bits} bits of each element, and ${needed} are needed`);
-  return { bits, least, steps: values.map((value) => (value === filled ? undefined : value - least)) };
-}
-
-function readWord(view: DataView, at: number, size: number, isBigEndian: boolean): bigint {
-  if (size === 8) return view.getBigUint64(at, !isBigEndian);
-  if (size === 4) return BigInt(view.getUint32(at, !isBigEndian));
-  return BigInt(size === 2 ? view.getUint16(at, !isBigEndian) : view.getUint8(at));
+  return [least, most];
 }
 
 function widened([low, high]: readonly [low: number, high: number], size: number, isSigned: boolean): bigint {
@@ -112,14 +135,7 @@ function decimalSteps(bytes: Uint8Array, settings: ScaleOffsetSettings): Steps {
   const near = round(10 ** -factor);
   const filled = fill === undefined ? undefined : floatOf(fill, size);
   const isFill = (value: number): boolean => filled !== undefined && Math.abs(round(value - filled)) < near;
-  let [least, most] = [0, 0];
-  let any = false;
-  for (const value of values) {
-    if (isFill(value)) continue;
-    if (!any || value < least) least = value;
-    if (!any || value > most) most = value;
-    any = true;
-  }
+  const [least, most] = extremes(values, isFill, 0);
   const start = round(least * power);
   const span = Math.round(round(round(most * power) - start));
   if (!(span <= 2 ** (8 * size - 1))) return whole;
