@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdtempSync,
@@ -213,6 +213,23 @@ describe("a file", () => {
     await sink.abandon();
     expect(readFileSync(path, "utf8")).toBe("mine");
     expect(readdirSync(folder)).toEqual(["a.nwb"]);
+  });
+
+  test("leaves nothing on a disk that is full", async (context) => {
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]).status === 0;
+    if (!mounted) return context.skip("only root can mount a small disk");
+    try {
+      const sink = fileSink(path);
+      const failure = await (async () => {
+        for (let at = 0; at < 40; at++) await sink.write(at * 40_000, new Uint8Array(40_000));
+        await sink.commit({ byteLength: 1_600_000 });
+      })().catch((error: unknown) => error);
+      expect(failure).toMatchObject({ tag: "io", source: path, hint: "free some space" });
+      await sink.abandon();
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      spawnSync("umount", [folder]);
+    }
   });
 
   test("a failed rename leaves what was there", async () => {

@@ -178,6 +178,22 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
     await expect(writer.write(undefined, all)).rejects.toEqual(tag("closed"));
   });
 
+  test("the memory of the caller may change as soon as a write is done", async () => {
+    const out = memoryOut();
+    const writer = datasetWriter(draft(more), numberCoding("int32", false, late), out);
+    for (const first of [1, 100]) {
+      const data = numbers(24, first);
+      await writer.write(undefined, data);
+      data.fill(0);
+    }
+    const row = numbers(6, 7);
+    await writer.write([2], row);
+    row.fill(0);
+    await writer.finish();
+    const expected = [...numbers(12, 100), ...numbers(6, 7), ...numbers(6, 118)];
+    expect(readNaively(writer.stored(), await out.bytes(), [4, 6], empty)).toEqual(expected);
+  });
+
   test("an abort rejects with its reason", async () => {
     const writer = datasetWriter(draft(more), numberCoding("int32", false, late), memoryOut());
     const signal = AbortSignal.abort("enough");
@@ -423,6 +439,39 @@ describe("chunked", () => {
       });
       expect(found).toEqual(Array.from({ length: 600 }, (_, at) => 2 * Math.floor(at / 12)));
     }
+  });
+
+  test("writes of the same chunk, and of freed room, are not under way together", async () => {
+    const out = memoryOut();
+    const active = new Set<readonly [number, number]>();
+    const watching = {
+      ...out,
+      async write(address: number, bytes: Uint8Array) {
+        const range = [address, address + bytes.length] as const;
+        for (const [start, stop] of active) expect(start < range[1] && range[0] < stop).toBe(false);
+        active.add(range);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        await out.write(address, bytes);
+        active.delete(range);
+      },
+    };
+    const writer = datasetWriter(
+      draft({ shape: [4, 6], chunks: [1, 6], filters: deflated }),
+      numberCoding("int32"),
+      watching,
+    );
+    const calls: Promise<void>[] = [];
+    for (let step = 0; step < 60; step++) {
+      const data = numbers(6).map((value) => (step % 3 ? step : Math.imul(value + step, 0x9e37_79b1)));
+      calls.push(writer.writeBlock({ start: [(step * 7) % 4, 0], shape: [1, 6], data }));
+    }
+    await Promise.all(calls);
+    await writer.finish();
+    const found = readNaively(writer.stored(), await out.bytes(), [4, 6], { fill: 0, isFiltered: true });
+    const last = [56, 59, 58, 57].map((step) => [
+      ...numbers(6).map((value) => (step % 3 ? step : Math.imul(value + step, 0x9e37_79b1))),
+    ]);
+    expect(found).toEqual(last.flat());
   });
 
   test.each([

@@ -46,9 +46,18 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     const bytes = stored();
     bytes.catch(() => undefined);
     // Places are given in the order of the calls, whatever is encoded first: the same input makes the same file.
-    const address = placed.then(async () => place(coordinates, filterMask, (await bytes).length));
-    placed = address.catch(() => undefined);
-    const written = deliver(address, bytes);
+    const started = placed.then(async () => {
+      const content = await bytes;
+      const address = await place(coordinates, filterMask, content.length);
+      if (failure !== undefined) throw failure.error;
+      const done = out.write(address, content);
+      writing.add(done);
+      const leave = (): boolean => writing.delete(done);
+      done.then(leave, leave);
+      return { done };
+    });
+    placed = started.catch(() => undefined);
+    const written = started.then(({ done }) => done);
     underWay.add(written);
     const leave = (): boolean => underWay.delete(written);
     written.then(leave, (error: unknown) => {
@@ -56,14 +65,6 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
       leave();
     });
     return { written };
-  }
-
-  async function deliver(address: Promise<number>, bytes: Promise<Uint8Array>): Promise<void> {
-    const at = await address;
-    if (failure !== undefined) throw failure.error;
-    const done = out.write(at, await bytes);
-    writing.add(done);
-    await done.finally(() => writing.delete(done));
   }
 
   async function place(coordinates: readonly number[], filterMask: number, length: number): Promise<number> {

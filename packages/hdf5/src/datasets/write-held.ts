@@ -1,4 +1,12 @@
-import { type ArrayData, allocate, concatData, elementCount, repeatData, writeChunked } from "@hdmf-ts/array";
+import {
+  type ArrayData,
+  allocate,
+  concatData,
+  dataLength,
+  elementCount,
+  repeatData,
+  writeChunked,
+} from "@hdmf-ts/array";
 import type { ElementWriter } from "./element-writer.ts";
 import type { DataOut, ElementCoding } from "./write-parts.ts";
 import type { DatasetPlan } from "./write-plan.ts";
@@ -27,8 +35,8 @@ export function heldWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOu
         signal,
         readChunk: async () => held,
         async writeChunk(_, chunk) {
-          // Data that was not put together anew is the caller's.
-          held = held === undefined ? concatData(dtype, [chunk]) : chunk;
+          // Where all elements are given at once, they may still be the caller's.
+          held = dataLength(dtype, data) === count ? concatData(dtype, [chunk]) : chunk;
         },
       });
     },
