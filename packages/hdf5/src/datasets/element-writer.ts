@@ -2,7 +2,7 @@ import type { ArrayData, EncodedChunk, Selection } from "@hdmf-ts/array";
 import type { WrittenLayout } from "./write-parts.ts";
 
 /** What a selection goes into, checked before. */
-export interface ElementWrite {
+interface ElementWrite {
   /** Of the dataset now. */
   readonly shape: readonly number[];
   readonly selection: Selection | undefined;
