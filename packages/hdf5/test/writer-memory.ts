@@ -7,6 +7,7 @@ import {
   numbersFromBytes,
 } from "@hdmf-ts/array";
 import { memorySink } from "@hdmf-ts/bytes";
+import { inTurn } from "../src/datasets/in-turn.ts";
 import type { DataOut, ElementCoding } from "../src/datasets/write-parts.ts";
 import { numberType } from "../src/datatypes/stored-type.ts";
 
@@ -25,6 +26,7 @@ export function memoryOut(): DataOut & {
   const reads: number[] = [];
   let end = 48;
   return {
+    inTurn: inTurn(),
     writes,
     views,
     reads,
