@@ -551,6 +551,37 @@ describe("what HDF5 cannot have is refused, with the path of the dataset", () =>
   });
 });
 
+test("places follow the order of the calls over all datasets, however long the filters of some take", async () => {
+  const out = memoryOut();
+  const noise = numbers(100_000).map((value) => Math.imul(value, 0x9e37_79b1));
+  const slow = datasetWriter(
+    draft({ path: "/slow", shape: [100_000], chunks: [25_000], filters: deflated }),
+    numberCoding("int32"),
+    out,
+  );
+  await slow.write(undefined, noise);
+  const quick = datasetWriter(draft({ path: "/quick" }), numberCoding("int32"), out);
+  await quick.write(undefined, numbers(24));
+  const lists: number[] = [];
+  const type = { kind: "vlen", base: int32, size: 16, dtype: { vlen: "int32" } } as const;
+  const heap: ElementCoding = {
+    late: false,
+    decode: () => new Map(),
+    encode(_, count) {
+      lists.push(out.allocate(4096));
+      return new Uint8Array(16 * count).fill(1);
+    },
+  };
+  await slow.write([{ start: 0, stop: 50_000 }], numbers(50_000));
+  const inHeap = datasetWriter(draft({ path: "/lists", type, shape: [1] }), heap, out);
+  await inHeap.write(undefined, { values: numbers(2), offsets: Uint32Array.of(0, 2) });
+  for (const writer of [slow, quick, inHeap]) await writer.finish();
+  const [first, second] = [slow.stored(), quick.stored()];
+  if (first.kind !== "chunked" || second.kind !== "contiguous") throw new Error("other layouts");
+  for (const { address } of first.stored.slice(2)) expect(address).toBeLessThan(second.address!);
+  for (const { address } of first.stored) expect(address).toBeLessThan(lists[0]!);
+});
+
 test("data of compounds and lists is looked at as a whole", async () => {
   const type = compoundType(
     [

@@ -9,6 +9,7 @@ import {
 import { memorySink } from "@hdmf-ts/bytes";
 import type { DataOut, ElementCoding } from "../src/datasets/write-parts.ts";
 import { numberType } from "../src/datatypes/stored-type.ts";
+import { inTurn } from "../src/in-turn.ts";
 
 /** A file in memory that room is taken in from the front, and what was asked of it. */
 export function memoryOut(): DataOut & {
@@ -25,6 +26,7 @@ export function memoryOut(): DataOut & {
   const reads: number[] = [];
   let end = 48;
   return {
+    inTurn: inTurn(),
     writes,
     views,
     reads,

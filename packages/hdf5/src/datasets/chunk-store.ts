@@ -32,7 +32,6 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
   const freed: { readonly address: number; readonly length: number }[] = [];
   const underWay = new Set<Promise<void>>();
   const writing = new Set<Promise<void>>();
-  let placed: Promise<unknown> = Promise.resolve();
   let proven = filters.length === 0;
   let failure: { readonly error: unknown } | undefined;
 
@@ -45,8 +44,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     if (failure !== undefined) throw failure.error;
     const bytes = stored();
     bytes.catch(() => undefined);
-    // Places are given in the order of the calls, whatever is encoded first: the same input makes the same file.
-    const started = placed.then(async () => {
+    const started = out.inTurn(async () => {
       const content = await bytes;
       const address = await place(coordinates, filterMask, content.length);
       if (failure !== undefined) throw failure.error;
@@ -56,7 +54,6 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
       done.then(leave, leave);
       return { done };
     });
-    placed = started.catch(() => undefined);
     const written = started.then(({ done }) => done);
     underWay.add(written);
     const leave = (): boolean => underWay.delete(written);

@@ -10,8 +10,9 @@ import {
   type Shape,
   sameDtype,
 } from "@hdmf-ts/array";
-import { inOrder } from "../in-order.ts";
-import type { ElementWriter } from "./element-writer.ts";
+import { usesHeap } from "../datatypes/stored-type.ts";
+import { inTurn } from "../in-turn.ts";
+import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
 import { checkData, grownShape } from "./write-checks.ts";
 import { chunkedWriter } from "./write-chunked.ts";
 import { contiguousWriter } from "./write-contiguous.ts";
@@ -56,18 +57,19 @@ export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: D
   const plan = planDataset(draft, (fill) => coding.encode(fill, 1));
   const { path, type } = plan;
   const { dtype } = type;
-  const writer = elementWriter(plan, coding, out);
+  const encode: OrderedCoding["encode"] = usesHeap(type)
+    ? (data, count) => out.inTurn(async () => coding.encode(data, count))
+    : coding.encode;
+  const writer = elementWriter(plan, { ...coding, encode }, out);
   let shape: Shape = plan.shape;
-  const queue = inOrder();
+  const oneByOne = inTurn();
   let finished = false;
 
   /** One call after the other. */
-  function inTurn<T>(call: () => Promise<T>): Promise<T> {
-    return queue.run(() =>
-      call().catch((cause: unknown) => {
-        throw named(path, cause);
-      }),
-    );
+  function turn<T>(call: () => Promise<T>): Promise<T> {
+    return oneByOne(call).catch((cause: unknown) => {
+      throw named(path, cause);
+    });
   }
 
   function checkOpen(signal: AbortSignal | undefined): void {
@@ -111,9 +113,9 @@ export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: D
   return {
     plan,
     shape: () => shape,
-    write: (selection, data, signal) => inTurn(() => writeNow(selection, data, signal)),
-    writeBlock: (block, signal) => inTurn(() => writeBlockNow(block, signal)),
-    append: (axis, data, signal) => inTurn(() => appendNow(axis, data, signal)),
+    write: (selection, data, signal) => turn(() => writeNow(selection, data, signal)),
+    writeBlock: (block, signal) => turn(() => writeBlockNow(block, signal)),
+    append: (axis, data, signal) => turn(() => appendNow(axis, data, signal)),
     encodedWriter(filters, byteOrder) {
       if (plan.layout !== "chunked" || writer.putStored === undefined || type.kind !== "number") return undefined;
       if (!sameFilters(filters, plan.filters) || (type.size > 1 && type.big !== (byteOrder === "big")))
@@ -121,7 +123,7 @@ export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: D
       const { chunks } = plan;
       const chunkBytes = elementCount(chunks) * type.size;
       return async (coordinates, chunk) => {
-        const { written } = await inTurn(async () => {
+        const { written } = await turn(async () => {
           checkOpen(undefined);
           const inside =
             coordinates.length === chunks.length &&
@@ -139,7 +141,7 @@ export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: D
       };
     },
     finish: (signal) =>
-      inTurn(async () => {
+      turn(async () => {
         if (finished) return;
         signal?.throwIfAborted();
         await writer.finish(signal);
@@ -149,7 +151,7 @@ export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: D
   };
 }
 
-function elementWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOut): ElementWriter {
+function elementWriter(plan: DatasetPlan, coding: OrderedCoding, out: DataOut): ElementWriter {
   if (plan.layout === "chunked") return chunkedWriter(plan, coding, out);
   return plan.layout === "compact" || coding.late ? heldWriter(plan, coding, out) : contiguousWriter(plan, coding, out);
 }

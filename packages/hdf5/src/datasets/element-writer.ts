@@ -1,8 +1,13 @@
 import type { ArrayData, EncodedChunk, Selection } from "@hdmf-ts/array";
-import type { WrittenLayout } from "./write-parts.ts";
+import type { ElementCoding, WrittenLayout } from "./write-parts.ts";
+
+/** {@link ElementCoding} that waits for its turn where it has to. */
+export interface OrderedCoding extends Pick<ElementCoding, "decode" | "late"> {
+  encode(data: ArrayData, count: number): Uint8Array | Promise<Uint8Array>;
+}
 
 /** What a selection goes into, checked before. */
-export interface ElementWrite {
+interface ElementWrite {
   /** Of the dataset now. */
   readonly shape: readonly number[];
   readonly selection: Selection | undefined;

@@ -9,9 +9,9 @@ import {
   writeChunked,
 } from "@hdmf-ts/array";
 import { chunkStore } from "./chunk-store.ts";
-import type { ElementWriter } from "./element-writer.ts";
+import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
 import { bytesOf, isPlain } from "./plain-numbers.ts";
-import type { DataOut, ElementCoding } from "./write-parts.ts";
+import type { DataOut } from "./write-parts.ts";
 import type { DatasetPlan } from "./write-plan.ts";
 
 /** A chunk in memory. */
@@ -31,7 +31,7 @@ const heldBytes = 32 * 2 ** 20;
  */
 export function chunkedWriter(
   plan: Extract<DatasetPlan, { readonly layout: "chunked" }>,
-  coding: ElementCoding,
+  coding: OrderedCoding,
   out: DataOut,
 ): ElementWriter {
   const { type, chunks, fill, filters } = plan;
@@ -48,7 +48,7 @@ export function chunkedWriter(
   /** @param shared Whether the data is the caller's; the chunks that are on their way from its memory are added to `sent`. */
   async function put(coordinates: readonly number[], data: ArrayData, shared?: { readonly sent: Promise<void>[] }) {
     const isShared = plain && shared !== undefined;
-    let raw = plain && isNumbers(data) ? bytesOf(data) : coding.encode(data, length);
+    let raw = plain && isNumbers(data) ? bytesOf(data) : await coding.encode(data, length);
     // Filters take longer than a copy; without them there is nothing to wait for but the sink.
     if (isShared && filters.length > 0) raw = raw.slice();
     const { written } = await store.put(coordinates, raw);

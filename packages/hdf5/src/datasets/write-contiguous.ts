@@ -1,9 +1,9 @@
 import { type ArrayData, elementCount, type NumberArray, normalizeSelection, sliceData } from "@hdmf-ts/array";
-import type { ElementWriter } from "./element-writer.ts";
+import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
 import { spansOf } from "./gather.ts";
 import { bytesOf, isPlain } from "./plain-numbers.ts";
 import { selectionRuns } from "./runs.ts";
-import type { DataOut, ElementCoding } from "./write-parts.ts";
+import type { DataOut } from "./write-parts.ts";
 import type { DatasetPlan } from "./write-plan.ts";
 
 /** What is encoded at once. */
@@ -14,7 +14,7 @@ const batchRuns = 65_536;
  * Writes elements one after the other in one place, which is taken when the first of them comes. Numbers go to the sink from the memory
  * of the caller. Elements that are left out are the fill value: zeros are there already, others are written up to where the data is.
  */
-export function contiguousWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOut): ElementWriter {
+export function contiguousWriter(plan: DatasetPlan, coding: OrderedCoding, out: DataOut): ElementWriter {
   const { type, fill } = plan;
   const { dtype, size } = type;
   const plain = isPlain(type);
@@ -25,16 +25,16 @@ export function contiguousWriter(plan: DatasetPlan, coding: ElementCoding, out: 
   /** All elements before it are written or filled. */
   let filled = 0;
 
-  function begin(): number {
+  async function begin(): Promise<number> {
     if (address !== undefined) return address;
-    const one = fill === undefined ? undefined : coding.encode(fill, 1);
+    const one = fill === undefined ? undefined : await coding.encode(fill, 1);
     if (one?.some((byte) => byte !== 0)) filling = repeated(one, Math.min(total, pieceElements));
-    address = out.allocate(total * size);
+    address = await out.inTurn(async () => out.allocate(total * size));
     return address;
   }
 
   async function fillTo(element: number): Promise<void> {
-    const start = begin();
+    const start = await begin();
     while (filled < element) {
       const count = Math.min(element - filled, pieceElements);
       if (filling) await out.write(start + filled * size, filling.subarray(0, count * size));
@@ -44,17 +44,17 @@ export function contiguousWriter(plan: DatasetPlan, coding: ElementCoding, out: 
 
   /** Writes elements that stand one after the other on both sides. */
   async function writeRun(to: number, data: ArrayData, from: number, count: number): Promise<void> {
-    const start = begin();
+    const start = await begin();
     await fillTo(to);
     const step = plain ? count : pieceElements;
     for (let done = 0; done < count; done += step) {
       const length = Math.min(step, count - done);
-      await out.write(start + (to + done) * size, encoded(data, from + done, length));
+      await out.write(start + (to + done) * size, await encoded(data, from + done, length));
     }
     filled = Math.max(filled, to + count);
   }
 
-  function encoded(data: ArrayData, from: number, count: number): Uint8Array {
+  async function encoded(data: ArrayData, from: number, count: number): Promise<Uint8Array> {
     const part = sliceData(dtype, data, from, from + count);
     return plain ? bytesOf(part as NumberArray) : coding.encode(part, count);
   }
@@ -68,10 +68,10 @@ export function contiguousWriter(plan: DatasetPlan, coding: ElementCoding, out: 
     from: number,
     each: number,
   ) {
-    const at = begin() + start;
+    const at = (await begin()) + start;
     await fillTo(end / size);
     const bytes = await out.read(at, end - start);
-    const parts = encoded(data, from, starts.length * each);
+    const parts = await encoded(data, from, starts.length * each);
     for (const [run, first] of starts.entries())
       bytes.set(parts.subarray(run * each * size, (run + 1) * each * size), first * size - start);
     await out.write(at, bytes);

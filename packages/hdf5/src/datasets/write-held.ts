@@ -7,12 +7,12 @@ import {
   repeatData,
   writeChunked,
 } from "@hdmf-ts/array";
-import type { ElementWriter } from "./element-writer.ts";
-import type { DataOut, ElementCoding } from "./write-parts.ts";
+import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
+import type { DataOut } from "./write-parts.ts";
 import type { DatasetPlan } from "./write-plan.ts";
 
 /** Keeps all elements in memory until the end: compact ones, and contiguous ones that cannot be encoded before. */
-export function heldWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOut): ElementWriter {
+export function heldWriter(plan: DatasetPlan, coding: OrderedCoding, out: DataOut): ElementWriter {
   const { type, layout, fill } = plan;
   const { dtype } = type;
   const count = elementCount(plan.shape);
@@ -43,10 +43,11 @@ export function heldWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOu
     async finish() {
       if (held === undefined && layout !== "compact") return;
       const data = held ?? repeatData(dtype, fill ?? allocate(dtype, 1), count);
-      bytes = count === 0 ? bytes : coding.encode(data, count);
+      bytes = count === 0 ? bytes : await coding.encode(data, count);
       held = undefined;
       if (layout === "compact") return;
-      address = out.allocate(bytes.length);
+      const { length } = bytes;
+      address = await out.inTurn(async () => out.allocate(length));
       await out.write(address, bytes);
     },
     stored: () =>

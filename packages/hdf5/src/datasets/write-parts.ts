@@ -1,10 +1,16 @@
 import type { ArrayData, Filter, Shape } from "@hdmf-ts/array";
 import type { StoredType } from "../datatypes/stored-type.ts";
+import type { InTurn } from "../in-turn.ts";
 
 /** Where the elements of datasets go. Addresses count from the base address of the file. */
 export interface DataOut {
-  /** Room of `length` bytes that hold zeros, at a multiple of 8; from call to call the same for the same lengths. */
+  /** Room of `length` bytes that hold zeros, at a multiple of 8. */
   allocate(length: number): number;
+  /**
+   * One queue for all datasets of the file: room is taken, and elements with content in the global heap are encoded, in it alone. So places
+   * depend on the order of the calls, and not on how long filters take: the same input makes the same file.
+   */
+  readonly inTurn: InTurn;
   /** `bytes` are the caller's again when it is done. Writes that do not overlap may be under way together. */
   write(address: number, bytes: Uint8Array): Promise<void>;
   /** New memory; zeros where nothing was written. */
@@ -30,7 +36,7 @@ export interface DatasetDraft {
 
 /** How the elements of a dataset are turned into bytes and back. */
 export interface ElementCoding {
-  /** Packs `count` elements into new memory. Calls come in the order in which the elements are stored, the same for the same calls of the writer. */
+  /** Packs `count` elements into new memory; in the queue of the file where they have content in the global heap. */
   encode(data: ArrayData, count: number): Uint8Array;
   /** The opposite. */
   decode(raw: Uint8Array, count: number): ArrayData | Promise<ArrayData>;

@@ -3,7 +3,7 @@ import { openSink, type SinkOutput } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
 import { exactData } from "../datatypes/exact-data.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
-import { inOrder } from "../in-order.ts";
+import { inTurn } from "../in-turn.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { superblockLength } from "../io/write-superblock.ts";
 import { newDataset } from "./dataset-parts.ts";
@@ -51,9 +51,9 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
       `The new file${sink.name === undefined ? "" : ` "${sink.name}"`} is finished or given up`,
     );
   };
-  const queue = inOrder();
+  const queue = inTurn();
   const run = <T>(call: () => T | Promise<T>, signal?: AbortSignal): Promise<T> =>
-    queue.run(() => {
+    queue(() => {
       check();
       signal?.throwIfAborted();
       return call();
@@ -146,7 +146,7 @@ export async function createHdf5File(output: SinkOutput, options: CreateHdf5File
         over = true;
       }, signal),
     async abandon() {
-      await queue.settled();
+      await queue(() => {});
       if (over) return;
       over = true;
       await sink.abandon();

@@ -1,10 +1,13 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
+import { type InTurn, inTurn } from "../in-turn.ts";
 import type { FileSpace } from "./file-space.ts";
 
 /** A file on its way to a sink: room is given from the start to the end. */
 export interface FileOutput extends FileSpace {
   /** Bytes of the file so far. */
   readonly end: number;
+  /** See `DataOut`. */
+  readonly inTurn: InTurn;
   /** Whether so much was put that it should be written soon. */
   readonly full: boolean;
   /** Copies `bytes`, which may change when it is done. */
@@ -90,6 +93,7 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
     get full() {
       return waiting > mostWaiting;
     },
+    inTurn: inTurn(),
     allocate(length) {
       const address = end;
       end += Math.ceil(length / 8) * 8;
