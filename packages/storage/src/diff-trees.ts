@@ -143,7 +143,8 @@ async function diffLinks(
     const second = "soft" in link && joinPath(link.soft) === tree.paths.get(hard.hard);
     return finding(second ? "hard-link" : "link", jsonA, jsonB);
   }
-  return JSON.stringify(jsonA) === JSON.stringify(jsonB) ? undefined : finding("link", jsonA, jsonB);
+  if (JSON.stringify(jsonA) === JSON.stringify(jsonB)) return undefined;
+  return finding("external" in a !== "external" in b ? "external-link" : "link", jsonA, jsonB);
 }
 
 async function missingKind(

@@ -339,6 +339,14 @@ const cases: readonly { name: string; a: Make; b: Make; expected: Difference[] }
     ],
   },
   {
+    name: "an external link against a link within the file",
+    a: link({ external: { source: "o.h5", path: "/x" } }),
+    b: link({ soft: "/x" }),
+    expected: [
+      { path: "/z", kind: "external-link", a: { external: { source: "o.h5", path: "/x" } }, b: { soft: "/x" } },
+    ],
+  },
+  {
     name: "nothing where an object is noted to be a copy of what the external link leads to",
     a: link({ external: { source: "o.h5", path: "/x" } }),
     b: withGroup((edit) => edit.createGroup(edit.root, "z", { copyOf: { source: "o.h5", path: "/x" } })),
