@@ -7,7 +7,7 @@ import type { Hdf5DatasetWishes } from "./hdf5-edit.ts";
 
 /** An attribute that will be written: its message, or what it will be made of once addresses are given. */
 export type PendingAttribute =
-  | { readonly body: Uint8Array }
+  | { readonly body: Uint8Array; readonly manyUnusedBits: boolean }
   | {
       readonly value: Hdf5Attribute;
       readonly type: StoredType;

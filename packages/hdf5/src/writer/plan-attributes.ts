@@ -1,5 +1,6 @@
 import { elementCount } from "@hdmf-ts/array";
 import { usesHeap } from "../datatypes/stored-type.ts";
+import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
 import type { Hdf5Attribute } from "../hdf5-file.ts";
 import { encodeSharedMessage } from "../headers/encode-pointers.ts";
 import type { WrittenAttribute } from "../headers/write-dense-attributes.ts";
@@ -38,7 +39,7 @@ export function pendingAttribute(
   what: string,
 ): PendingAttribute {
   if (value.datatype !== undefined || usesHeap(type) || holdsReferences(type)) return { value: copyValue(value), type };
-  return { body: message(name, { value, type }, tools, () => 0, what) };
+  return { body: message(name, { value, type }, tools, () => 0, what), manyUnusedBits: hasManyUnusedBits(type) };
 }
 
 /** Lays out the messages of all attributes that hold no address; of the others it says how long they will be. */

@@ -2,6 +2,7 @@ import { encodeDataLayout } from "../datasets/encode-data-layout.ts";
 import { encodeFilterPipeline } from "../datasets/encode-filter-pipeline.ts";
 import { encodeFillValue } from "../datatypes/encode-fill-value.ts";
 import { usesHeap } from "../datatypes/stored-type.ts";
+import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
 import { newGroupLengths, writeNewGroup } from "../groups/write-new-group.ts";
 import { type OldLink, writeOldGroup } from "../groups/write-old-group.ts";
 import type { Hdf5Link } from "../hdf5-file.ts";
@@ -48,7 +49,8 @@ export function planHeader(object: PendingObject, tools: AttributeTools): Planne
   const body = bodyOf(object, tools, (found) => {
     tables.found = found;
   });
-  const isNew = object.creationOrder || attributes.lengths.some((length) => length > mostMessageBytes);
+  const isNew =
+    object.creationOrder || attributes.lengths.some((length) => length > mostMessageBytes) || needsCheckSum(object);
   const form: HeaderForm = {
     version: isNew ? 2 : 1,
     referenceCount: object.names,
@@ -69,6 +71,13 @@ export function planHeader(object: PendingObject, tools: AttributeTools): Planne
       return tables.found as SymbolTable;
     },
   };
+}
+
+function needsCheckSum(object: PendingObject): boolean {
+  if (object.kind !== "group" && hasManyUnusedBits(object.type)) return true;
+  for (const attribute of object.attributes.values())
+    if ("body" in attribute ? attribute.manyUnusedBits : hasManyUnusedBits(attribute.type)) return true;
+  return false;
 }
 
 function bodyOf(object: PendingObject, tools: AttributeTools, madeTable: (table: SymbolTable) => void): Body {
