@@ -32,7 +32,7 @@ test("the public names are these", async () => {
   expect(await publicNames()).toMatchInlineSnapshot(`
     {
       "@hdmf-ts/array": "allocate bytesFromNumbers compareUtf8 concatData copyElements dataEquals dataLength decodeUtf8 dtypeFromJson dtypeToJson elementBytes elementCount encodeUtf8 isBytes isColumns isCompound isNumbers isRagged isReferences isRegions isText memoryArray normalizeSelection nullReferences numbersFromBytes planBlocks readBlocks readChunked referenceAt repeatData sameDtype sameShape selectFrom sliceData takeData writeChunked",
-      "@hdmf-ts/backend-hdf5": "createHDF5IO folderResolver openHdf5Storage",
+      "@hdmf-ts/backend-hdf5": "createHDF5IO createHdf5 folderResolver openHdf5Storage",
       "@hdmf-ts/backend-zarr": "createZarr createZarrIO isZarrFolder openZarrStorage toZarrita",
       "@hdmf-ts/build": "containerAt createManager createRegistry isA knowsType membersOf objectIdOf openRegistry resolveType textOf textsOf typeOf typedObjects wishesOf",
       "@hdmf-ts/bytes": "blobSource fileSink fileSource isByteSource memorySink memorySource openBytes openSink opfsSink pathKind readAll streamSink urlSource",
@@ -40,7 +40,7 @@ test("the public names are these", async () => {
       "@hdmf-ts/codecs": "decodeChunk decodeVlenBytes decodeVlenText encodeChunk encodeVlenBytes encodeVlenText filterFromHdf5 filterFromZarr filterFromZarrV2 filterToHdf5 filterToZarr findCodec hasCodec",
       "@hdmf-ts/common": "cellAt isDynamicTable isTableContainer openTable rowAt tableBehaviours",
       "@hdmf-ts/errors": "hdmfError isHdmfError",
-      "@hdmf-ts/hdf5": "openHdf5File",
+      "@hdmf-ts/hdf5": "createHdf5File openHdf5File",
       "@hdmf-ts/hdf5-h5wasm": "openHdf5",
       "@hdmf-ts/hdf5/testing": "dumpHdf5 hdf5Contract",
       "@hdmf-ts/spec": "accepts chooseVersions compareVersions createCatalog describeDtype hasTimeZone hdmfDialect isIsoDatetime matchChildren nwbDialect parseNamespace resolveInclusion",
