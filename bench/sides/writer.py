@@ -24,7 +24,7 @@ def scaled(count):
 
 
 def ramp(length):
-    return np.arange(length, dtype=np.float32) % 65_536
+    return (np.arange(length) % 65_536).astype(np.float32)
 
 
 def groups():
