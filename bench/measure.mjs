@@ -7,7 +7,7 @@ import { join } from "node:path";
 /** @returns wall and CPU seconds, peak memory in MB, and what the task came to */
 export async function runSide(task, side, input) {
   const folder = mkdtempSync(join(tmpdir(), "hdmf-bench-"));
-  const output = join(folder, "out.zarr");
+  const output = join(folder, task.output ?? "out.zarr");
   const [command, args] = task[side](input, output);
   try {
     const start = performance.now();
@@ -24,7 +24,7 @@ export async function runSide(task, side, input) {
       wall: task.inProcess ? told.seconds : wall,
       cpu: task.inProcess ? told.cpu : told.wholeCpu,
       rssMb: told.rssMb,
-      check: task.checkOf ? task.checkOf(output) : told.check,
+      check: task.checkOf ? await task.checkOf(output) : told.check,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,11 @@
 // The short form of the benchmark: no times, only results and counts, which are exact on any machine. No Python needed.
+import { rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { urlSource } from "../packages/bytes/dist/index.js";
+import { run } from "../packages/cli/dist/run.js";
 import { openHdf5File } from "../packages/hdf5/dist/index.js";
+import { describeHdf5 } from "./hdf5.mjs";
 import { runSide } from "./measure.mjs";
 import { serveDelayed } from "./serve-delayed.mjs";
 import { countFiles, countStore } from "./store.mjs";
@@ -43,8 +47,20 @@ const readerTruth = {
   compound: "a 3867250, b 2096011, c 248976, d 3867250, e 62341",
 };
 
+const writer = join(root, "bench/sides/writer.mjs");
+
+/** What libhdf5 reads in what h5py writes at 1/2000: `bench/sides/writer.py`, then `describeHdf5`. */
+const writerTruth = {
+  groups: '{"objects":22,"attributes":30,"elements":10,"numbers":255,"characters":110,"references":0}',
+  contiguous: '{"objects":2,"attributes":0,"elements":25000,"numbers":312487500,"characters":0,"references":0}',
+  append: '{"objects":2,"attributes":0,"elements":32,"numbers":496,"characters":0,"references":0}',
+  gzip: '{"objects":2,"attributes":0,"elements":25152,"numbers":116991,"characters":0,"references":0}',
+  strings: '{"objects":2,"attributes":0,"elements":500,"numbers":0,"characters":8500,"references":0}',
+  stream: '{"objects":2,"attributes":0,"elements":2097152,"numbers":0,"characters":0,"references":0}',
+};
+
 /** What the walk of the small file asks of a server, over 6 connections: the most that it may be. */
-const remoteTruth = { requests: 6, bytes: 100_000 };
+const remoteTruth = { requests: 5, bytes: 115_000 };
 
 async function remoteWalk() {
   const server = await serveDelayed(small, { delay: 0 });
@@ -55,6 +71,19 @@ async function remoteWalk() {
   await source.close?.();
   await server.close();
   return { objects, ...server.counts };
+}
+
+/** What the command line makes of a file, in a place of its own. */
+async function converted(path, ending) {
+  const output = join(tmpdir(), `hdmf-smoke-${process.pid}-${Date.now()}.${ending}`);
+  const code = await run(["convert", path, output], {
+    async out() {},
+    error() {},
+    progress() {},
+    signal: new AbortController().signal,
+  });
+  if (code !== 0) throw new Error(`convert ${path} to ${ending}: exit ${code}`);
+  return output;
 }
 
 /** @returns the exit code: 1 where a result or a count is not what it must be */
@@ -79,6 +108,23 @@ export async function smoke() {
     const one = { name, inProcess: true, ours: (path) => [process.execPath, [reader, name, path]] };
     expect(`read ${name}`, (await runSide(one, "ours", small)).check, truth);
   }
+  for (const [name, truth] of Object.entries(writerTruth)) {
+    const args = (path, output) => [writer, name, path, "--output", output, "--scale", "2000"];
+    const one = { name, inProcess: true, output: "out.h5", checkOf: (output) => describeHdf5(output) };
+    expect(
+      `write ${name}`,
+      (await runSide({ ...one, ours: (path, output) => [process.execPath, args(path, output)] }, "ours", small)).check,
+      truth,
+    );
+  }
+  const original = await describeHdf5(input);
+  const [zarr, file] = [await converted(input, "zarr"), await converted(input, "h5")];
+  const back = await converted(zarr, "h5");
+  expect("repacked, by libhdf5", await describeHdf5(file), original);
+  expect("by way of Zarr, by libhdf5", await describeHdf5(back), original);
+  const most = Math.round(statSync(input).size * 1.05);
+  expect("bytes, repacked", statSync(file).size, `at most ${most}`, statSync(file).size <= most);
+  for (const path of [zarr, file, back]) rmSync(path, { recursive: true });
   const { objects, requests, bytes } = await remoteWalk();
   const [mostRequests, mostBytes] = [remoteTruth.requests, remoteTruth.bytes];
   expect("remote objects", objects, 40);

@@ -1,5 +1,6 @@
 // What is measured. A side is a command; `inProcess` times the task alone after a warm-up, else the whole process counts.
 import { join } from "node:path";
+import { describeHdf5 } from "./hdf5.mjs";
 import { describeStore } from "./store.mjs";
 
 export const root = join(import.meta.dirname, "..");
@@ -36,8 +37,8 @@ const validateWhole = whole("validate", "a", (input) => [input, "--json"]);
 const converted = { writes: true, checkOf: (output) => describeStore(output) };
 
 /** A row of the reader (packages/hdf5) against h5py, each run with the opening of the file. `must` and `aim` are ratios. */
-function reader(name, task, [generator, part], goal, [rounds, inner, innerPeer = inner]) {
-  const runs = (count) => ["--warm", String(Math.min(2, count)), "--inner", String(count)];
+function reader(name, task, [generator, part], goal, [rounds, inner, innerPeer = inner], warm = 2) {
+  const runs = (count) => ["--warm", String(Math.min(warm, count)), "--inner", String(count)];
   return {
     name: `read ${name}`,
     input: [generator, part],
@@ -50,7 +51,10 @@ function reader(name, task, [generator, part], goal, [rounds, inner, innerPeer =
   };
 }
 
-/** The tasks of sides/reader.mjs, how many rounds, and how many runs in a process of ours and of the peer (which needs seconds for some). */
+/**
+ * The tasks of sides/reader.mjs, how many rounds, how many runs in a process of ours and of the peer (which needs seconds for some), and
+ * how many runs before: more for those of milliseconds, since V8 compiles what runs long.
+ */
 const readerTasks = [
   reader("20,000 groups, all attributes", "walk", ["reader", "groups"], { ratio: 15, aim: 40 }, [3, 3, 1]),
   reader("nwb3000, all attributes", "walk", ["nwb", 3000], { ratio: 10, aim: 25 }, [3, 3, 1]),
@@ -60,15 +64,70 @@ const readerTasks = [
   reader("100 slices of gzip+shuffle", "gzipSlices", ["reader", "gzip"], { ratio: 1, aim: 5 }, [3, 3, 1]),
   reader("1e6 texts, 977 different", "repeated", ["reader", "repeated"], { ratio: 1.2, aim: 2 }, [5, 3]),
   reader("1e6 texts, all different", "distinct", ["reader", "distinct"], { ratio: 1.2, aim: 2 }, [5, 3]),
-  reader("1e6 references", "references", ["reader", "references"], { ratio: 5, aim: 10 }, [5, 3]),
-  reader("1,000 references to paths", "resolve", ["reader", "references"], { ratio: 100 }, [3, 5, 1]),
-  reader("1e5 ragged rows", "ragged", ["reader", "ragged"], { ratio: 1.5, aim: 2.3 }, [5, 3]),
-  reader("1e6 compound rows, columns", "compound", ["reader", "compound"], { ratio: 0.2, aim: 0.25 }, [5, 5]),
+  reader("1e6 references", "references", ["reader", "references"], { ratio: 5, aim: 10 }, [5, 15], 10),
+  reader("1,000 references to paths", "resolve", ["reader", "references"], { ratio: 100 }, [3, 40, 1], 40),
+  reader("1e5 ragged rows", "ragged", ["reader", "ragged"], { ratio: 1.5, aim: 2.3 }, [5, 15], 10),
+  reader("1e6 compound rows, columns", "compound", ["reader", "compound"], { ratio: 0.2, aim: 0.25 }, [5, 15], 10),
 ];
+
+/** The growth of our walk with the file (performance.md g: nwb300 / nwb100 below 3.6, an exponent of 1.16). */
+const growthRows = [100, 300].map((n) =>
+  reader(`nwb${n}, all attributes`, "walk", ["nwb", n], undefined, [3, 6000 / n, 3], 6000 / n),
+);
+
+/** A row of the writer (packages/hdf5) against h5py, each run with the making of the file. `must` and `aim` are ratios. */
+function writer(name, task, goal, [rounds, inner, innerPeer = inner], { input = "groups", values = true } = {}) {
+  const runs = (count) => ["--warm", String(Math.min(1, count - 1)), "--inner", String(count)];
+  const args = (output, count) => ["--output", output, ...runs(count)];
+  return {
+    name: `write ${name}`,
+    input: ["reader", input],
+    output: "out.h5",
+    rounds,
+    goal,
+    inProcess: true,
+    writes: true,
+    checkOf: (output) => describeHdf5(output, { values }),
+    ours: (file, output) => [
+      process.execPath,
+      [join(root, "bench/sides/writer.mjs"), task, file, ...args(output, inner)],
+    ],
+    peer: (file, output) => [python.a, [join(root, "bench/sides/writer.py"), task, file, ...args(output, innerPeer)]],
+    peerNeeds: python.a,
+  };
+}
+
+/** The tasks of sides/writer.mjs, how many rounds, and how many runs in a process of ours and of the peer. */
+const writerTasks = [
+  writer("20,000 groups", "groups", { ratio: 20, aim: 60 }, [3, 3, 1]),
+  writer("contiguous 200 MB", "contiguous", { ratio: 0.8, aim: 1 }, [5, 5]),
+  writer("763 blocks, appended", "append", { ratio: 0.8, aim: 1 }, [5, 5]),
+  writer("gzip+shuffle 101 MB", "gzip", { wallRatio: 0.9, aim: 1.6 }, [5, 3], { input: "gzip" }),
+  writer("1e6 texts, all different", "strings", { ratio: 1.3, aim: 2.5 }, [5, 3]),
+  writer("5 GB, streamed", "stream", { rssMb: 150 }, [1, 1], { values: false }),
+];
+
+const backToHdf5 = {
+  ...whole("convert", "b", (input, output) => [input, output]),
+  output: "out.nwb",
+  writes: true,
+  // hdmf's own export writes newer specifications.
+  checkOf: (output) => describeHdf5(output, { skip: "specifications", values: false }),
+};
+
+/** Against libhdf5's own tool, a program in C. */
+const repack = {
+  ...backToHdf5,
+  checkOf: (output) => describeHdf5(output, { values: false }),
+  peer: (input, output) => [python.a, [join(root, "bench/sides/command.py"), "h5repack", input, output]],
+  peerNeeds: python.a,
+};
 
 /** `goal` is what the project promises, of CPU seconds (`ratio`: peer / ours) or the wall clock (`wallRatio`), or our memory in MB. */
 export const tasks = [
   ...readerTasks,
+  ...growthRows,
+  ...writerTasks,
   { name: "describe nwb100", input: ["nwb", 100], rounds: 3, ...inside("describe", "a", 1, 5) },
   { name: "describe nwb300", input: ["nwb", 300], rounds: 3, ...inside("describe", "a", 1, 3) },
   { name: "describe nwb1000", input: ["nwb", 1000], rounds: 5, goal: { ratio: 1 }, ...inside("describe", "a", 1, 3) },
@@ -78,6 +137,9 @@ export const tasks = [
   { name: "convert nwb100", input: ["nwb", 100], rounds: 3, ...converted, ...convertWhole },
   { name: "convert nwb300", input: ["nwb", 300], rounds: 2, ...converted, ...convertWhole },
   { name: "convert nwb1000", input: ["nwb", 1000], rounds: 2, ...converted, ...convertWhole },
+  { name: "repack nwb1000", input: ["nwb", 1000], rounds: 3, ...repack },
+  { name: "repack 1 GB gzip", input: ["gzip1g", "gzip"], rounds: 1, goal: { rssMb: 300 }, ...repack },
+  { name: "back to HDF5 nwb1000", input: ["store", 1000], rounds: 2, goal: { ratio: 10, aim: 20 }, ...backToHdf5 },
   {
     name: "convert 1 GB gzip",
     input: ["gzip1g", "gzip"],
@@ -98,6 +160,11 @@ export const tasks = [
 
 /** The slope of log time over log size, first to last: 1 is linear. */
 export const growth = [
+  {
+    name: "read, all attributes",
+    rows: ["read nwb100, all attributes", "read nwb300, all attributes"],
+    sizes: [100, 300],
+  },
   { name: "describe", rows: ["describe nwb100", "describe nwb300", "describe nwb1000"], sizes: [100, 300, 1000] },
   { name: "convert", rows: ["convert nwb100", "convert nwb300", "convert nwb1000"], sizes: [100, 300, 1000] },
 ];

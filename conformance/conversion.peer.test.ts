@@ -1,65 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ask, example, type Fixture, type Opened, python, root, shared } from "./peers.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const python = join(root, ".venv-b/bin/python");
 const command = join(root, "packages/cli/dist/main.js");
-const fixtures = join(root, "../shared/fixtures");
-const example = join(root, "examples/convert/example.nwb");
 
 interface Judgement {
   readonly differences: readonly { readonly path: string; readonly kind: string }[];
   readonly allowed: readonly { readonly path: string; readonly name: string }[];
 }
 
-interface Opened {
-  readonly error?: string;
-  readonly objects: readonly unknown[];
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-interface Case {
-  readonly name: string;
-  readonly hdf5: string;
-  readonly nwb: boolean;
-}
-
-function filesUnder(folder: string, extension: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return entries
-    .filter((entry) => entry.endsWith(extension))
-    .sort()
-    .map((entry) => join(folder, entry));
-}
-
-const shared: readonly Case[] = [
-  ...filesUnder(join(fixtures, "nwb"), ".nwb").map((hdf5) => ({ hdf5, nwb: true })),
-  ...filesUnder(join(fixtures, "hdmf"), ".h5").map((hdf5) => ({ hdf5, nwb: false })),
-].map((found) => ({ name: relative(fixtures, found.hdf5), ...found }));
-const ready = existsSync(python) && existsSync(command);
+const ready = existsSync(python("b")) && existsSync(command);
 const folder = join(tmpdir(), `hdmf-conversion-${process.pid}`);
-const cases: readonly Case[] = [
-  { name: "examples/convert/example.nwb", hdf5: example, nwb: true },
-  { name: "odd.h5", hdf5: join(folder, "odd.h5"), nwb: false },
-  ...shared,
-];
-
-/** What a Python script of this folder answers, a JSON line for each input: one process for them all. */
-function ask<T>(script: string, args: readonly string[], input = ""): readonly T[] {
-  const run = spawnSync(python, [join(root, "conformance", script), ...args], {
-    encoding: "utf8",
-    input,
-    maxBuffer: 1 << 28,
-  });
-  const lines = run.stdout.split("\n").filter((line) => line !== "");
-  if (lines.length === 0) throw new Error(run.stderr);
-  return lines.map((line) => JSON.parse(line));
-}
+const cases: readonly Fixture[] = [example, { name: "odd.h5", hdf5: join(folder, "odd.h5"), nwb: false }, ...shared];
 
 if (shared.length === 0) test.skip("the files of ../shared/fixtures convert to Zarr (they are not here)", () => {});
 
@@ -71,7 +26,7 @@ describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
 
   beforeAll(() => {
     mkdirSync(folder, { recursive: true });
-    spawnSync(python, [join(root, "conformance/make_odd.py"), folder]);
+    spawnSync(python("b"), [join(root, "conformance/make_odd.py"), folder]);
     cases.forEach(({ name, hdf5 }, index) => {
       const run = spawnSync(process.execPath, [command, "convert", hdf5, storeOf(index)], { encoding: "utf8" });
       runs.set(name, { status: run.status, stderr: run.stderr, stdout: run.stdout });
@@ -81,11 +36,14 @@ describe.skipIf(!ready)("hdmf convert to Zarr v3", () => {
       .filter(({ store }) => existsSync(store));
     if (made.length === 0) return;
     const pairs = made.map(({ hdf5, store }) => JSON.stringify([hdf5, store])).join("\n");
-    ask<Judgement>("compare_zarr.py", ["--batch"], pairs).forEach((answer, index) => {
+    ask<Judgement>(python("b"), "compare_zarr.py", ["--batch"], pairs).forEach((answer, index) => {
       judged.set(made[index]!.name, answer);
     });
     const nwb = made.filter((item) => item.nwb);
-    const answers = ask<Opened>("open_with_pynwb.py", [...nwb.map((x) => x.hdf5), ...nwb.map((x) => x.store)]);
+    const answers = ask<Opened>(python("b"), "open_with_pynwb.py", [
+      ...nwb.map((x) => x.hdf5),
+      ...nwb.map((x) => x.store),
+    ]);
     nwb.forEach(({ name }, index) => {
       opened.set(name, { hdf5: answers[index]!, store: answers[nwb.length + index]! });
     });

@@ -15,6 +15,8 @@ import h5py
 import numpy as np
 from h5py import h5a, h5d, h5o, h5p, h5s, h5t
 
+# h5py 3.14 does not know the complex class.
+COMPLEX = getattr(h5t, "COMPLEX", None)
 HASHED_FROM = 256
 PADDINGS = {h5t.STR_NULLTERM: "nullterm", h5t.STR_NULLPAD: "nullpad", h5t.STR_SPACEPAD: "spacepad"}
 LAYOUTS = {h5d.COMPACT: "compact", h5d.CONTIGUOUS: "contiguous", h5d.CHUNKED: "chunked", h5d.VIRTUAL: "virtual"}
@@ -33,7 +35,7 @@ def is_bool(tid):
 
 
 def complex_base(tid):
-    if tid.get_class() == h5t.COMPLEX:
+    if tid.get_class() == COMPLEX:
         return tid.get_super()
     if tid.get_class() != h5t.COMPOUND or tid.get_nmembers() != 2:
         return None
@@ -69,7 +71,8 @@ def dtype_of(tid):
     if kind == h5t.COMPOUND:
         return [[text(tid.get_member_name(i)), dtype_of(tid.get_member_type(i))] for i in range(tid.get_nmembers())]
     if kind == h5t.REFERENCE:
-        return "region" if tid == h5t.STD_REF_DSETREG else "reference"
+        # Equality with STD_REF_DSETREG also asks whether both are in a file.
+        return "region" if tid.encode()[3] & 15 == 1 else "reference"
     if kind == h5t.ENUM:
         if is_bool(tid):
             return "bool"
@@ -82,40 +85,57 @@ def dtype_of(tid):
     raise ValueError(f"type class {kind}")
 
 
-def stored_size(tid):
-    """The bytes of a type in a file whose addresses have 8 bytes; h5py tells those in memory."""
+def stored_size(tid, width):
+    """The bytes of a type in a file whose addresses have `width` bytes; h5py tells those in memory."""
     kind = tid.get_class()
-    if kind == h5t.STRING and tid.is_variable_str():
-        return 16
+    if kind == h5t.VLEN or (kind == h5t.STRING and tid.is_variable_str()):
+        return 8 + width
+    if kind == h5t.REFERENCE:
+        return width if tid == h5t.STD_REF_OBJ else width + 4
     if kind == h5t.ARRAY:
-        return stored_size(tid.get_super()) * int(np.prod(tid.get_array_dims()))
+        return stored_size(tid.get_super(), width) * int(np.prod(tid.get_array_dims()))
     if kind == h5t.COMPOUND:
         members = [tid.get_member_type(i) for i in range(tid.get_nmembers())]
-        return tid.get_size() + sum(stored_size(member) - member.get_size() for member in members)
+        return tid.get_size() + sum(stored_size(member, width) - member.get_size() for member in members)
     return tid.get_size()
 
 
-def stored_offsets(tid):
+def stored_offsets(tid, width):
     offsets, shift = {}, 0
     for i in sorted(range(tid.get_nmembers()), key=tid.get_member_offset):
         offsets[i] = tid.get_member_offset(i) + shift
-        shift += stored_size(tid.get_member_type(i)) - tid.get_member_type(i).get_size()
+        shift += stored_size(tid.get_member_type(i), width) - tid.get_member_type(i).get_size()
     return [offsets[i] for i in range(tid.get_nmembers())]
 
 
-def details_of(tid):
+def type_message(tid):
+    """The message of a number of which the dtype and the byte order do not say all."""
+    if isinstance(dtype_of(tid), str):
+        return {}
+    # HDF5 puts two bytes in front of it.
+    message = bytearray(tid.encode()[2:])
+    message[0] = message[0] & 15 | 16
+    if tid.get_class() == h5t.INTEGER and message[1] & 6 == 0:
+        return {}
+    if tid.get_class() == h5t.BITFIELD and message[8:] == bytes([0, 0, *(8 * tid.get_size()).to_bytes(2, "little")]):
+        return {}
+    return {"typeMessage": message.hex()}
+
+
+def details_of(tid, width):
     kind = tid.get_class()
     if complex_base(tid) is not None:
-        return details_of(complex_base(tid))
+        return details_of(complex_base(tid), width)
     if kind in (h5t.INTEGER, h5t.FLOAT, h5t.BITFIELD):
-        return {"byteOrder": "big"} if tid.get_order() == h5t.ORDER_BE and tid.get_size() > 1 else None
+        big = {"byteOrder": "big"} if tid.get_order() == h5t.ORDER_BE and tid.get_size() > 1 else {}
+        return big | type_message(tid) or None
     if kind == h5t.STRING:
         length = "variable" if tid.is_variable_str() else tid.get_size()
         padding = PADDINGS[tid.get_strpad()]
         return None if (length, padding) == ("variable", "nullterm") else {"text": {"length": length, "padding": padding}}
     if kind == h5t.COMPOUND:
         members = range(tid.get_nmembers())
-        fields = [[text(tid.get_member_name(i)), details_of(tid.get_member_type(i))] for i in members]
+        fields = [[text(tid.get_member_name(i)), details_of(tid.get_member_type(i), width)] for i in members]
         result = {"fields": [field for field in fields if field[1] is not None]}
         if not result["fields"]:
             result = {}
@@ -126,10 +146,10 @@ def details_of(tid):
             packed = packed and offsets[i] == end
             end += tid.get_member_type(i).get_size()
         if not (packed and end == tid.get_size()):
-            result |= {"offsets": stored_offsets(tid), "size": stored_size(tid)}
+            result |= {"offsets": stored_offsets(tid, width), "size": stored_size(tid, width)}
         return result or None
     if kind in (h5t.ENUM, h5t.VLEN, h5t.ARRAY):
-        base = details_of(tid.get_super())
+        base = details_of(tid.get_super(), width)
         return None if base is None else {"base": base}
     return None
 
@@ -146,6 +166,7 @@ def little(array):
 class FileDump:
     def __init__(self, path):
         self.file = h5py.File(path, "r")
+        self.width = self.file.id.get_create_plist().get_sizes()[0]
         self.paths = {}
         self.objects = []
 
@@ -191,7 +212,8 @@ class FileDump:
             return "(dangling)"
         return self.paths.get(h5o.get_info(oid).addr, "(dangling)")
 
-    def value(self, tid, array):
+    def value(self, tid, array, stored=False):
+        """Elements; `stored` tells that texts of fixed size are as the file has them, not as the library converts them for numpy."""
         array = array.ravel()
         kind = tid.get_class()
         if complex_base(tid) is not None:
@@ -204,11 +226,11 @@ class FileDump:
             items = [array[i : i + 1].tobytes()[:size] for i in range(len(array))]
             if padding == h5t.STR_NULLTERM:
                 items = [item.split(b"\0")[0] for item in items]
+            elif padding == h5t.STR_SPACEPAD:
+                # Converted for numpy, padding by spaces has become padding by NULs; NULs in the file are text, unless there is nothing else.
+                items = [(item if stored and item.strip(b"\0") else item.rstrip(b"\0")).rstrip(b" ") for item in items]
             else:
-                # h5py has the library turn padding by spaces into padding by NULs.
                 items = [item.rstrip(b"\0") for item in items]
-                if padding == h5t.STR_SPACEPAD:
-                    items = [item.rstrip(b" ") for item in items]
             return [text(item) for item in items]
         if kind == h5t.COMPOUND:
             members = [(tid.get_member_name(i), tid.get_member_type(i)) for i in range(tid.get_nmembers())]
@@ -247,7 +269,7 @@ class FileDump:
     def array(self, tid, shape, read):
         """The dtype, shape and elements of an attribute or a dataset."""
         result = {"dtype": dtype_of(tid), "shape": None if shape is None else list(shape)}
-        details = details_of(tid)
+        details = details_of(tid, self.width)
         if details is not None:
             result["details"] = details
         if tid.committed():
@@ -271,8 +293,11 @@ class FileDump:
             if buffer.size:
                 # Objects of Python need h5py's own type in memory, bytes are taken as the file has them.
                 objects = h5t.py_create(np.dtype((base.dtype, tuple(axes)))) if base.dtype.hasobject else tid
-                read(buffer, objects if axes else None)
-            result["value"] = self.value(base, buffer)
+                stored = bool(axes) or (base.get_class() == h5t.STRING and not base.is_variable_str())
+                read(buffer, objects if stored else None)
+                result["value"] = self.value(base, buffer, stored)
+            else:
+                result["value"] = self.value(base, buffer)
         return result
 
     def attributes(self, oid):
@@ -298,7 +323,7 @@ class FileDump:
             return result
         if isinstance(oid, h5t.TypeID):
             result |= {"kind": "datatype", "dtype": dtype_of(oid)}
-            details = details_of(oid)
+            details = details_of(oid, self.width)
             return result if details is None else result | {"details": details}
         space = oid.get_space()
         shape = None if space.get_simple_extent_type() == h5s.NULL else space.shape

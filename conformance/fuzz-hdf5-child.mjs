@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { folderResolver } from "../packages/bytes/dist/index.js";
 import { openHdf5File } from "../packages/hdf5/dist/index.js";
 
 const load = (name) => import(pathToFileURL(join(process.argv[2], name)).href);
@@ -38,8 +39,10 @@ async function run({ path, seed }) {
   const before = status("VmRSS");
   resetPeak();
   const started = process.cpuUsage();
+  const beside = folderResolver({ root: path, open: async (found) => found });
+  const resolver = (source) => beside(source, path);
   // Whole in memory, or page by page.
-  const open = (input) => openHdf5File(seed % 2 === 0 ? input : sourceOf(input));
+  const open = (input) => openHdf5File(seed % 2 === 0 ? input : sourceOf(input), { resolver });
   const { untyped, tags } = await exercise(open, file);
   const { user, system } = process.cpuUsage(started);
   return { untyped, tags, what, seconds: (user + system) / 1e6, bytes: status("VmHWM") - before };

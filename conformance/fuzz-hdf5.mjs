@@ -48,6 +48,8 @@ function inputs() {
   const folders = [
     "conformance/fixtures/hdf5",
     "conformance/fixtures/reader",
+    "conformance/fixtures/elsewhere",
+    "conformance/fixtures/generated",
     "../shared/fixtures/hdf5/library-suite",
     "../shared/fixtures/nwb",
   ];

@@ -19,9 +19,17 @@ class Types:
 
     def type(self):
         """A type of the file, and numpy's for it: None where elements are bytes as stored."""
-        kind = self.random.randrange(8)
+        kind = self.random.randrange(12)
         if kind == 0:
             return self.odd(), None
+        if kind == 2:
+            # In the class of HDF5 2.0; h5py itself writes compounds.
+            return self.random.choice([(h5t.COMPLEX_IEEE_F32LE, np.dtype("<c8")), (h5t.COMPLEX_IEEE_F64LE, np.dtype("<c16"))])
+        if kind == 3:
+            tid = h5t.C_S1.copy()
+            tid.set_size(h5t.VARIABLE)
+            tid.set_strpad(self.random.choice([h5t.STR_NULLPAD, h5t.STR_SPACEPAD]))
+            return tid, h5py.string_dtype("ascii")
         if kind == 1:
             dtype = self.dtype(1)
             return h5t.array_create(h5t.py_create(dtype, logical=True), tuple(self.random.randint(1, 3) for _ in range(self.random.randint(1, 2)))), dtype
@@ -30,7 +38,7 @@ class Types:
 
     def odd(self):
         """Types that numpy has not."""
-        kind = self.random.randrange(6)
+        kind = self.random.randrange(7)
         if kind == 0:
             tid = h5t.create(h5t.OPAQUE, self.random.randint(1, 9))
             tid.set_tag(self.random.choice([b"", b"tag", b"12345678", b"a longer tag"]))
@@ -50,6 +58,8 @@ class Types:
             tid.set_fields(15, 7, 8, 0, 7)
             tid.set_precision(16)
             tid.set_size(2)
+        elif kind == 5:
+            tid = h5t.NATIVE_LDOUBLE.copy()
         else:
             tid = h5t.C_S1.copy()
             tid.set_size(self.random.randint(1, 12))
@@ -77,8 +87,7 @@ class Types:
             return h5py.string_dtype(self.random.choice(["utf-8", "ascii"]))
         if lists and kind == 5:
             # h5py misreads lists of big-endian numbers.
-            base = self.random.choice(["i1", "<i2", "<f4", "<u8", "rows"])
-            return h5py.vlen_dtype(np.dtype([("a", "<i4"), ("b", "<f8")]) if base == "rows" else np.dtype(base))
+            return h5py.vlen_dtype(self.listed(depth == 3))
         if kind == 6 and self.usual:
             return h5py.ref_dtype
         if kind == 7 and self.usual and depth == 3:
@@ -87,11 +96,27 @@ class Types:
         if kind == 8:
             return h5py.enum_dtype({"FALSE": 0, "TRUE": 1}, "i1")
         if kind == 9:
-            base = self.random.choice(["i1", "u1", "<i2", "<u4", "<i8"])
-            return h5py.enum_dtype({f"M{i}": i * 3 for i in range(self.random.randint(1, 40))}, base)
+            base = self.random.choice(["i1", "u1", "<i2", "<u4", "<i8", ">i4"])
+            least = self.random.choice([0, -50]) if "i" in base else 0
+            return h5py.enum_dtype({f"M{i}": least + i * 3 for i in range(self.random.randint(1, 40))}, base)
         if kind == 10:
             return h5py.string_dtype(self.random.choice(["utf-8", "ascii"]), self.random.randint(1, 12))
         return np.dtype(self.random.choice(NUMBERS))
+
+    def listed(self, alone):
+        """What lists are of. h5py misreads those of big-endian numbers, and within compounds and arrays those of what leads elsewhere."""
+        kind = self.random.choice(["i1", "<i2", "<f4", "<u8", "rows", "enum", "S3", *["text", "lists", "references"] * alone])
+        if kind == "rows":
+            return np.dtype([("a", "<i4"), ("b", "<f8"), ("c", "S2")])
+        if kind == "enum":
+            return h5py.enum_dtype({"A": -3, "B": 2}, "<i2")
+        if kind == "text":
+            return h5py.string_dtype()
+        if kind == "lists":
+            return h5py.vlen_dtype(np.dtype("<i4"))
+        if kind == "references":
+            return h5py.ref_dtype if self.usual else np.dtype("<i4")
+        return np.dtype(kind)
 
     def rows(self, tid, dtype, shape):
         if dtype is None:

@@ -1,6 +1,6 @@
 """Writes HDF5 files of random structure with h5py, and beside each what h5py then finds in it.
 
-    python make_generated_hdf5.py FOLDER [--seed S] [--count N]
+    python make_generated_hdf5.py FOLDER [--seed S] [--count N] [--bound LIBVER]
 
 File I of seed S is S-I.h5, always the same objects; S-I.json is its dump by dump_hdf5.py. Over the files vary: the bounds of libver,
 user block, sizes of addresses, file space strategy, orders kept, phases of dense storage, deletions and a second session of
@@ -13,6 +13,7 @@ import collections
 import json
 import os
 import random
+import resource
 import sys
 import traceback
 
@@ -20,7 +21,7 @@ import h5py
 import numpy as np
 from dump_hdf5 import dump
 from generated_types import Types
-from h5py import h5a, h5d, h5f, h5p, h5s, h5t
+from h5py import h5a, h5d, h5f, h5o, h5p, h5s, h5t, h5z
 from hdf5plugin import LZ4, Bitshuffle, Blosc, BZip2, Zstd
 
 BOUNDS = ["earliest", "v108", "v110", "v112", "v114", "v200", "latest"]
@@ -30,7 +31,8 @@ NAMES = ["a", "B", "name with spaces", "größe", "日本", "__proto__", "0", "c
 
 
 class Generator:
-    def __init__(self, seed, refusals):
+    def __init__(self, seed, refusals, bound=None):
+        self.bound = bound
         self.random = random.Random(seed)
         self.refusals = refusals
         self.count = 0
@@ -41,7 +43,7 @@ class Generator:
     # Files
 
     def make(self, path):
-        low = self.random.choice(BOUNDS)
+        low = self.bound or self.random.choice(BOUNDS)
         high = self.random.choice([bound for bound in BOUNDS[BOUNDS.index(low):] if bound != "earliest"])
         self.old = low == "earliest"
         self.options = {"libver": (low, high)}
@@ -52,8 +54,10 @@ class Generator:
         if not self.usual:
             # With lengths of 4 bytes, the library mistakes "unlimited" for a number.
             created.set_sizes(4, 8)
-        if created.get_userblock() == 0 and self.chance(0.3):
+        if created.get_userblock() == 0 and high != "v108" and self.chance(0.3):
             created.set_file_space_strategy(self.random.choice(STRATEGIES), self.chance(0.5), 1)
+            if self.chance(0.5):
+                created.set_file_space_page_size(self.random.choice([512, 4096, 20_000]))
         if self.chance(0.3):
             created.set_link_creation_order(h5p.CRT_ORDER_TRACKED | h5p.CRT_ORDER_INDEXED)
         self.orders(created)
@@ -63,6 +67,10 @@ class Generator:
         h5f.create(os.fsencode(path), h5f.ACC_TRUNC, created, access).close()
         with h5py.File(path, "r+", **self.options) as file:
             self.fill(file)
+        # A session of its own: what is open keeps the library from it, and leaves the file marked as open.
+        if low not in ("earliest", "v108") and self.chance(0.2):
+            with h5py.File(path, "r+", **self.options) as file:
+                self.attempt(self.write_as_others_read, file)
         if self.chance(0.3):
             self.options = {"libver": (self.random.choice(["earliest", low]), "latest")}
             with h5py.File(path, "r+", **self.options) as file:
@@ -85,8 +93,14 @@ class Generator:
             self.attempt(self.random.choice([self.group, self.link, self.commit, *[self.dataset] * 5]))
         if self.chance(0.3):
             self.attempt(self.many_links)
+        if self.chance(0.1):
+            self.attempt(self.deep_groups)
+        if self.chance(0.3):
+            self.attempt(self.scales)
         for item in self.objects:
             self.attempt(self.attributes, item)
+            if self.chance(0.1):
+                h5o.set_comment(item.id, b"a comment")
 
     def again(self, file):
         """A second session: deletes, resizes, renames and adds."""
@@ -98,7 +112,7 @@ class Generator:
             if name not in ("target", "group"):
                 self.attempt(self.change, name)
         for _ in range(self.random.randint(1, 8)):
-            self.attempt(self.random.choice([self.group, self.link, self.dataset, self.dataset]))
+            self.attempt(self.random.choice([self.group, self.link, self.copy, self.dataset, self.dataset]))
         for item in [*self.objects, file]:
             self.attempt(self.attributes, item)
 
@@ -115,7 +129,7 @@ class Generator:
             if self.chance(0.4):
                 del item.attrs[attribute]
         if isinstance(item, h5py.Dataset) and item.chunks and self.chance(0.6):
-            item.resize([self.random.randint(0, length + 5) if most is None else most for length, most in zip(item.shape, item.maxshape)])
+            self.resize_to(item, [self.random.randint(0, length + 5) if most is None else most for length, most in zip(item.shape, item.maxshape)])
         if isinstance(item, h5py.Group):
             for child in list(item):
                 if self.chance(0.5):
@@ -160,12 +174,44 @@ class Generator:
 
     def many_links(self):
         group = self.random.choice(self.groups)
-        names = [f"{self.random.choice('abcxyz')}{'-' * self.random.randrange(30)}{i}" for i in range(self.random.choice([9, 30, 300, 900]))]
+        names = [f"{self.random.choice('abcxyz')}{'-' * self.random.randrange(30)}{i}" for i in range(self.random.choice([9, 30, 300, 900, 3000]))]
         for name in names:
             group[name] = h5py.SoftLink(f"/to/{name}") if self.chance(0.3) else self.file["target"]
         for name in names:
             if self.chance(0.2):
                 del group[name]
+
+    def deep_groups(self):
+        group = self.random.choice(self.groups)
+        for _ in range(self.random.choice([10, 70])):
+            group = group.create_group(self.name(group))
+        self.groups.append(group)
+        self.dataset()
+
+    def scales(self):
+        """Dimension scales: attributes of lists of references, and of compounds with a reference."""
+        shape = self.random.choice([(3,), (3, 4), (2, 1, 5)])
+        data = self.file.create_dataset(self.name(self.file), shape, "f4")
+        for axis, length in enumerate(shape):
+            data.dims[axis].label = self.random.choice(["", "x", "größe"])
+            for _ in range(self.random.randint(0, 2)):
+                scale = self.file.create_dataset(self.name(self.file), data=np.arange(length))
+                scale.make_scale(self.random.choice(["", "time"]))
+                data.dims[axis].attach_scale(scale)
+
+    def write_as_others_read(self, file):
+        """SWMR: chunks are indexed and appended in other ways."""
+        file.swmr_mode = True
+        for name in list(file):
+            item = file[name] if isinstance(file.get(name, getlink=True), h5py.HardLink) else None
+            if isinstance(item, h5py.Dataset) and item.chunks and None in item.maxshape:
+                self.attempt(self.resize, item)
+                item.flush()
+
+    def copy(self):
+        source = self.random.choice(self.objects)
+        self.file.copy(source, self.random.choice(self.groups), name=f"copy{self.count}", shallow=self.chance(0.3))
+        self.count += 1
 
     def commit(self):
         parent = self.random.choice(self.groups)
@@ -251,6 +297,8 @@ class Generator:
                 plist.set_fletcher32()
         elif layout != h5d.CHUNKED:
             plist.set_layout(layout)
+        if rows is not None and rows.size and not rows.dtype.hasobject and rows.shape == shape and rows.dtype.kind != "V" and self.chance(0.4):
+            plist.set_fill_value(rows.reshape(-1)[:1].reshape(()))
         did = h5d.create(parent.id, name.encode(), tid, self.space(shape), plist)
         if rows is not None and rows.size and self.chance(0.85):
             did.write(h5s.ALL, h5s.ALL, rows, self.memory(tid, rows, shape))
@@ -259,8 +307,8 @@ class Generator:
     def chunked(self, parent, name):
         """Numbers or text, written in parts, with filters, growing: every index of chunks."""
         dtype = np.dtype(self.random.choice([*self.types.numbers, h5py.string_dtype()]))
-        rank = self.random.choice([1, 1, 2, 2, 3, 4])
-        shape = tuple(self.random.randint(0 if self.chance(0.1) else 1, [0, 400, 30, 12, 6][rank]) for _ in range(rank))
+        rank = self.random.choice([1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 9])
+        shape = tuple(self.random.randint(0 if self.chance(0.1) else 1, {1: 400, 2: 30, 3: 12, 4: 6, 9: 3}[rank]) for _ in range(rank))
         chunks = tuple(self.random.randint(1, max(1, length + 2 if self.chance(0.2) else length // self.random.choice([1, 2, 5]))) for length in shape)
         maxshape = tuple(self.random.choice([None, length, max(length, chunk) + self.random.randint(0, 50)]) for length, chunk in zip(shape, chunks))
         if self.chance(0.3):
@@ -270,15 +318,32 @@ class Generator:
         options = self.filters(dtype) if fixed and self.chance(0.6) else {}
         if fixed and self.chance(0.4):
             options["fillvalue"] = self.types.number(dtype)
-        dataset = parent.create_dataset(name, shape, dtype, chunks=chunks, maxshape=maxshape, dcpl=self.created(), **options)
+        plist = self.created()
+        if fixed and not options.get("compression") and self.chance(0.2):
+            options = {name: options[name] for name in ("fillvalue",) if name in options}
+            plist.set_filter(h5z.FILTER_NBIT, 0, ())
+        dataset = parent.create_dataset(name, shape, dtype, chunks=chunks, maxshape=maxshape, dcpl=plist, **options)
         for step in range(self.random.choice([0, 1, 1, 1, 3])):
             if step and any(most is None for most in maxshape):
                 self.resize(dataset)
             self.write(dataset, fixed)
+        if fixed and 0 not in shape and self.chance(0.2):
+            self.write_unfiltered(dataset)
         return dataset
 
+    def write_unfiltered(self, dataset):
+        """A chunk that has skipped all filters."""
+        origin = tuple(self.random.randrange(0, max(1, length), chunk) for length, chunk in zip(dataset.shape, dataset.chunks))
+        mask = (1 << dataset.id.get_create_plist().get_nfilters()) - 1
+        if all(at < length for at, length in zip(origin, dataset.shape)):
+            dataset.id.write_direct_chunk(origin, self.types.many(dataset.dtype, dataset.chunks).tobytes(), mask)
+
+    def resize_to(self, dataset, shape):
+        if np.prod(shape, dtype=float) < 100_000:
+            dataset.resize(shape)
+
     def resize(self, dataset):
-        dataset.resize([self.random.randint(0, max(length * 2, 3)) if most is None else length for length, most in zip(dataset.shape, dataset.maxshape)])
+        self.resize_to(dataset, [self.random.randint(0, max(length * 2, 3)) if most is None else length for length, most in zip(dataset.shape, dataset.maxshape)])
 
     def write(self, dataset, fixed):
         box = [(0, length) if self.chance(0.4) else sorted(self.random.randint(0, length) for _ in range(2)) for length in dataset.shape]
@@ -311,32 +376,44 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--bound", choices=BOUNDS)
     arguments = parser.parse_args()
     for index in range(arguments.count):
         path = os.path.join(arguments.folder, f"{arguments.seed}-{index}.h5")
-        # A process for each: some of what is asked of h5py crashes it.
-        child = os.fork()
-        if child == 0:
-            alone(path, arguments.seed * 100_000 + index)
-        _, status = os.waitpid(child, 0)
-        if status != 0:
-            print(f"{path}: ended with {status}", file=sys.stderr)
+        if alone(write, path, arguments.seed * 100_000 + index, arguments.bound):
+            alone(describe, path)
 
 
-def alone(path, seed):
+def alone(work, path, *more):
+    """Whether it went well in a process of its own: some of what is asked of h5py crashes it, and what is written is read from the disk alone."""
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, 3 * 2**30))
+        resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+        try:
+            work(path, *more)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        # The library closes at the end what is still open.
+        sys.exit()
+    _, status = os.waitpid(child, 0)
+    if status != 0:
+        print(f"{path}: ended with {status}", file=sys.stderr)
+    return status == 0
+
+
+def write(path, seed, bound):
     refusals = collections.Counter()
-    try:
-        Generator(seed, refusals).make(path)
-        found = dump(path)
-        with open(path.removesuffix("h5") + "json", "w") as file:
-            json.dump(found, file)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
+    Generator(seed, refusals, bound).make(path)
     for reason, times in refusals.most_common():
         print(times, reason, file=sys.stderr)
-    sys.stderr.flush()
-    os._exit(0)
+
+
+def describe(path):
+    text = json.dumps(dump(path), separators=(",", ":"))
+    with open(path.removesuffix("h5") + "json", "w") as file:
+        file.write(text + "\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pathlib
 import h5py
 import numpy as np
 from dump_hdf5 import dump
-from h5py import h5d, h5p, h5s, h5t
+from h5py import h5d, h5o, h5p, h5s, h5t
 
 ROOT = pathlib.Path(__file__).parent
 FOLDER = ROOT / "fixtures" / "hdf5"
@@ -311,12 +311,43 @@ def make_references(path):
         file["colour"] = h5py.enum_dtype({"RED": 1, "BLUE": 2}, "i1")
 
 
-def write_expected(names):
+def make_damaged(path):
+    """A file in which two headers and two attributes are damaged; gives what h5py read of the rest while it was sound."""
+    # Old headers have no checksums that would tell of a damaged attribute.
+    with h5py.File(path, "w", libver=("earliest", "v108")) as file:
+        file.attrs["before"] = np.arange(3, dtype="i2")
+        file.attrs["damage"] = np.int32(1)
+        file["a"] = np.arange(6, dtype="f8").reshape(2, 3)
+        file["header"] = np.arange(4)
+        for name in ("lost", "other"):
+            timeless_group(file, name.encode())
+            file[name]["below"] = np.arange(5, dtype="u1")
+        # The last one, because the library looks through all attributes before the one that it is asked for.
+        for name in ("first", "third", "damage"):
+            file["a"].attrs[name] = f"the {name} one"
+        file["z"] = "the last"
+        headers = [h5o.get_info(file[name].id).addr for name in ("header", "lost")]
+    sound = dump(path)
+    raw = bytearray(path.read_bytes())
+    for address in headers:
+        raw[address : address + 16] = b"\xff" * 16
+    at = -1
+    for _ in range(2):
+        # Behind the name is the datatype, of which the first byte has the class: there is no class 15.
+        at = raw.index(b"damage\0\0", at + 1)
+        raw[at + 8] = 0x1F
+    path.write_bytes(raw)
+    for found in (sound["/"], sound["/a"]):
+        found["attributes"] = [attribute for attribute in found["attributes"] if attribute[0] != "damage"]
+    return {name: found for name, found in sound.items() if name not in ("/header", "/lost", "/lost/below")}
+
+
+def write_expected(dumps):
     lines = ["/** What h5py reads from conformance/fixtures/hdf5: made by conformance/make_hdf5_fixtures.py, not by hand. */",
              "export const expectedDumps: Readonly<Record<string, Readonly<Record<string, string>>>> = {"]
-    for name in names:
+    for name, expected in dumps.items():
         lines.append(f"  {json.dumps(name)}: {{")
-        for path, found in dump(FOLDER / name).items():
+        for path, found in expected.items():
             plain = json.dumps(json.dumps(found, separators=(",", ":")))
             key = path if len(path) < 60 else path
             lines.append(f"    {json.dumps(key, ensure_ascii=False)}: {plain},")
@@ -335,12 +366,13 @@ def main():
     make_layouts(FOLDER / "layouts.h5")
     make_latest(FOLDER / "latest.h5")
     make_references(FOLDER / "references.h5")
-    names = sorted(file.name for file in FOLDER.glob("*.h5"))
+    dumps = {file.name: dump(file) for file in sorted(FOLDER.glob("*.h5"))}
+    dumps["damaged.h5"] = make_damaged(FOLDER / "damaged.h5")
     whole = (FOLDER / "links.h5").read_bytes()
     (FOLDER / "truncated.h5").write_bytes(whole[: len(whole) // 2])
     (FOLDER / "empty.h5").write_bytes(b"")
     (FOLDER / "not-hdf5.h5").write_bytes(b"This is a text and no HDF5 file.\n" * 40)
-    write_expected(names)
+    write_expected(dumps)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import tempfile
 
 import h5py
 import numpy as np
-from dump_hdf5 import FileDump
+from dump_hdf5 import FileDump, type_message
 from h5py import h5d, h5o, h5p, h5s, h5t
 from make_hdf5_fixtures import compounds, enums, fixed_text, low, numbers, others, texts
 
@@ -80,6 +80,10 @@ def more_numbers(group):
         tid.set_precision(8 * tid.get_size() - 5)
         tid.set_offset(3)
         low(group, f"odd-{name}", tid, (2,), bytes(range(2 * tid.get_size())))
+    padded = h5t.STD_U16LE.copy()
+    padded.set_precision(11)
+    padded.set_pad(h5t.PAD_ONE, h5t.PAD_ONE)
+    low(group, "padded-with-ones", padded, (2,), bytes(range(4)))
     five = h5t.STD_I64LE.copy()
     five.set_precision(40)
     five.set_size(5)
@@ -140,6 +144,15 @@ def more_compounds(group, target):
     rows["e"] = [1, 2]
     rows["v"] = [b"abc", b"\0\1\2"]
     group.create_dataset("many-kinds", data=rows, dtype=many)
+    # Which version each part has depends on what comes before and after it.
+    one, pairs, kind = np.dtype([("x", "i4")]), ("pairs", "<i4", (2,)), h5py.enum_dtype({"A": 1}, "i1")
+    group["enum-and-array"] = np.zeros(1, np.dtype([("kind", kind), ("on", "?"), pairs]))
+    group["array-and-enum"] = np.zeros(1, np.dtype([pairs, ("kind", kind), ("on", "?")]))
+    group["compounds-about-array"] = np.zeros(1, np.dtype([("a", one), ("z", "c8"), pairs, ("b", one), ("c", "c8")]))
+    group["array-of-complex"] = np.zeros(1, np.dtype([("z", "c8", (2,))]))
+    lists = np.dtype([("one", h5py.vlen_dtype(one)), pairs, ("two", h5py.vlen_dtype(one)), ("text", h5py.string_dtype())])
+    group.create_dataset("lists-about-array", shape=(1,), dtype=lists)
+    group.create_dataset("list-of-arrays", shape=(1,), dtype=h5py.vlen_dtype(np.dtype([pairs])))
     swapped = h5t.create(h5t.COMPOUND, 6)
     swapped.insert(b"second", 2, h5t.STD_I32LE)
     swapped.insert(b"first", 0, h5t.STD_I16LE)
@@ -173,9 +186,10 @@ def odd_complex(group):
     parts = [long_double(1), long_double(2)]
     low(group, "complex-long-double", h5t.py_create(np.dtype("clongdouble")), (1,), b"".join(parts))
     float128 = {"float": {"bytes": 16}}
+    details = {"fields": [[name, type_message(h5t.NATIVE_LDOUBLE)] for name in "ri"]}
     return {
         "/more-numbers/complex32": {"dtype": {"complex": "float16"}, "shape": [2], "value": np.arange(1, 5, dtype="f4").tobytes().hex()},
-        "/more-numbers/complex-long-double": {"dtype": [["r", float128], ["i", float128]], "shape": [1],
+        "/more-numbers/complex-long-double": {"dtype": [["r", float128], ["i", float128]], "shape": [1], "details": details,
                                               "value": {"r": parts[0].hex(), "i": parts[1].hex()}},
     }
 

@@ -1,13 +1,14 @@
 """The Python side of a benchmark: one task on one file in one process, measured as sides/ours.mjs measures it.
 
 Usage: python bench/sides/peer.py describe|convert|validate INPUT [--output OUT] [--warm W] [--inner K]
-describe: pynwb opens and reads. convert: hdmf-zarr exports (environment B). validate: pynwb validates.
+describe: pynwb opens and reads. convert: hdmf-zarr exports (environment B), a folder to HDF5. validate: pynwb validates.
 """
 
 import argparse
 import hashlib
 import json
 import warnings
+from pathlib import Path
 
 from timed import timed
 
@@ -37,7 +38,11 @@ def convert(path, output):
     from hdmf_zarr.nwb import NWBZarrIO
     from pynwb import NWBHDF5IO
 
-    with NWBHDF5IO(path, "r") as source, NWBZarrIO(output, mode="w") as target:
+    if Path(path).is_dir():
+        source, target = NWBZarrIO(path, mode="r"), NWBHDF5IO(output, mode="w")
+    else:
+        source, target = NWBHDF5IO(path, "r"), NWBZarrIO(output, mode="w")
+    with source, target:
         target.export(source, write_args={"link_data": False})
 
 

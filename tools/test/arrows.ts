@@ -22,6 +22,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "backend-zarr",
     "build",
     "bytes",
+    "codecs",
     "common",
     "errors",
     "hdf5",

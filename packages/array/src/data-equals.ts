@@ -24,7 +24,7 @@ export function dataEquals(dtype: Dtype, a: ArrayData, b: ArrayData): boolean {
   const layout = layoutOf(dtype);
   switch (layout.kind) {
     case "numbers":
-      return sameWords(wordsOf(a as NumberArray), wordsOf(b as NumberArray));
+      return sameWords(numberWords(a as NumberArray), numberWords(b as NumberArray));
     case "bytes":
       return (a as Bytes).itemSize === (b as Bytes).itemSize && sameWords((a as Bytes).bytes, (b as Bytes).bytes);
     case "text":
@@ -43,6 +43,10 @@ export function dataEquals(dtype: Dtype, a: ArrayData, b: ArrayData): boolean {
       return sameReferences(a as References, b as References) && x.every((item, at) => sameRegion(item, y[at] ?? null));
     }
   }
+}
+
+function numberWords(numbers: NumberArray): Words {
+  return wordsOf(numbers, Math.min(4, numbers.BYTES_PER_ELEMENT));
 }
 
 function sameWords(a: Words, b: Words): boolean {

@@ -4,7 +4,7 @@ import type { Dtype } from "./dtype.ts";
 import { runGrid } from "./grid.ts";
 import { hasRagged, layoutOf } from "./layout.ts";
 import type { ArrayData, Columns, Ragged } from "./nd-array.ts";
-import { allocateNumbers } from "./new-memory.ts";
+import { allocateNumbers, checkListLength } from "./new-memory.ts";
 import { sliceData } from "./slice-data.ts";
 import { transfer } from "./transfer.ts";
 
@@ -36,6 +36,7 @@ export function concatData(dtype: Dtype, parts: readonly ArrayData[]): ArrayData
     );
   }
   if (layout.kind === "ragged") return concatRagged(layout.base, parts as readonly Ragged[]);
+  if (layout.kind === "text") return concatTexts(parts as readonly (readonly string[])[], total);
   const target = allocate(dtype, total);
   let start = 0;
   for (const [index, part] of parts.entries()) {
@@ -72,6 +73,13 @@ function takeRagged(dtype: Dtype, data: ArrayData, indices: ArrayLike<number>): 
     for (let k = ends[i]!; k < ends[i + 1]!; k++) members[k] = k + shift;
   }
   return { values: takeData(layout.base, values, members), offsets: ends };
+}
+
+function concatTexts(parts: readonly (readonly string[])[], total: number): readonly string[] {
+  checkListLength(total);
+  // The platform copies lists at once.
+  const texts: string[] = [];
+  return texts.concat(...parts);
 }
 
 function concatRagged(base: Dtype, parts: readonly Ragged[]): Ragged {

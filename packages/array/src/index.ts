@@ -2,6 +2,7 @@
  * Data types, n-dimensional values, selections and lazy arrays: what HDF5 and Zarr data is in memory.
  */
 export { allocate } from "./allocate.ts";
+export { type Assembly, assemble } from "./assembly.ts";
 export { type BlockPlan, type Box, planBlocks, readBlocks } from "./blocks.ts";
 export { dataEquals } from "./data-equals.ts";
 export { isBytes, isColumns, isNumbers, isRagged, isReferences, isRegions } from "./data-guards.ts";
@@ -10,6 +11,8 @@ export type * from "./dtype.ts";
 export { isCompound, isText } from "./dtype-guards.ts";
 export { dtypeFromJson, dtypeToJson } from "./dtype-json.ts";
 export { concatData, repeatData, takeData } from "./gather.ts";
+export type { Grid, GridAxis } from "./grid.ts";
+export { checkInto } from "./into.ts";
 export type * from "./lazy-array.ts";
 export { type MemoryArrayOptions, memoryArray } from "./memory-array.ts";
 export type * from "./nd-array.ts";

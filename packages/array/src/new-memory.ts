@@ -17,9 +17,14 @@ export function allocateNumbers<C extends NumberArrayConstructor>(type: C, lengt
 
 /** A list of equal items, or a `limit` error that says why not. */
 export function allocateList<T>(length: number, item: T): T[] {
+  checkListLength(length);
+  return new Array<T>(length).fill(item);
+}
+
+/** @throws `limit` for a list longer than can be held. */
+export function checkListLength(length: number): void {
   checkCount(length);
   if (length > longestList) throw tooMany(length);
-  return new Array<T>(length).fill(item);
 }
 
 function checkCount(count: number): void {
@@ -28,8 +33,8 @@ function checkCount(count: number): void {
 }
 
 function tooMany(count: number, cause?: unknown): Error {
-  return hdmfError("limit", `There is no memory for ${count} elements in one array.`, {
-    hint: "Read a part of the array, or read it block by block",
+  return hdmfError("limit", `There is no memory for ${count} elements.`, {
+    hint: "Read it block by block",
     cause,
   });
 }

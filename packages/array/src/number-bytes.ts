@@ -5,6 +5,11 @@ import { isOfType, numberArrayType } from "./layout.ts";
 import type { NumberArray } from "./nd-array.ts";
 import { allocateNumbers } from "./new-memory.ts";
 
+type NumbersOver = new (buffer: ArrayBufferLike, start?: number, count?: number) => NumberArray;
+
+/** Most attributes are no longer than this. */
+const smallBytes = 64;
+
 /** How numbers lie in bytes. */
 export interface NumberBytesOptions {
   /** `little` unless told. */
@@ -40,11 +45,16 @@ export function numbersFromBytes(
     for (let i = 0; i < count; i++) singles[i] = float32BitsOfFloat16(halves[i] as number);
     return new Float32Array(singles.buffer);
   }
+  const type = numberArrayType(name) as NumbersOver;
+  if (count > 0 && count * size <= smallBytes && stride === size && byteOrder === "little") {
+    const start = bytes.byteOffset + offset;
+    // A copy of so few lies in the object itself: no memory has to be asked for and given back.
+    if (start % size === 0) return new type(bytes.buffer, start, count).slice();
+  }
   const packed = allocateNumbers(Uint8Array, count * size);
   if (stride === size) packed.set(bytes.subarray(offset, offset + packed.length));
   else pack(bytes, packed, size, offset, stride);
   if (byteOrder === "big") swap(packed, size);
-  const type = numberArrayType(name) as new (buffer: ArrayBufferLike) => NumberArray;
   return new type(packed.buffer);
 }
 

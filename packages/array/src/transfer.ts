@@ -2,7 +2,7 @@ import { hdmfError } from "@hdmf-ts/errors";
 import type { Dtype } from "./dtype.ts";
 import { compactGrid, type Grid, runGrid, walkGrid } from "./grid.ts";
 import { layoutOf } from "./layout.ts";
-import { listMover, wordMover, wordsOf } from "./move.ts";
+import { listMover, moveUnits } from "./move.ts";
 import type {
   ArrayData,
   Bytes,
@@ -35,14 +35,14 @@ export function transfer(dtype: Dtype, from: ArrayData, to: ArrayData, grid: Gri
   const layout = layoutOf(dtype);
   switch (layout.kind) {
     case "numbers": {
-      const wide = layout.type.BYTES_PER_ELEMENT === 8 ? 2 : 1;
-      const compact = compactGrid(grid, layout.units * wide);
-      if (compact) walkGrid(compact, wordMover(wordsOf(from as NumberArray), wordsOf(to as NumberArray)));
+      const size = layout.type.BYTES_PER_ELEMENT;
+      const compact = compactGrid(grid, layout.units * Math.max(1, size / 4));
+      if (compact) moveUnits(from as NumberArray, to as NumberArray, Math.min(4, size), compact);
       return;
     }
     case "bytes": {
       const compact = compactGrid(grid, layout.units * layout.itemSize);
-      if (compact) walkGrid(compact, wordMover((from as Bytes).bytes, (to as Bytes).bytes));
+      if (compact) moveUnits((from as Bytes).bytes, (to as Bytes).bytes, 1, compact);
       return;
     }
     case "text": {
@@ -69,7 +69,7 @@ export function transfer(dtype: Dtype, from: ArrayData, to: ArrayData, grid: Gri
       return;
     }
     case "ragged":
-      throw hdmfError("invalid", "Elements of varying length cannot be overwritten in place.");
+      throw hdmfError("invalid", "Elements of varying length cannot be overwritten.");
   }
 }
 

@@ -50,6 +50,33 @@ describe("selectFrom", () => {
     expect([...new Uint32Array((result as Float64Array).buffer)]).toEqual([0x7ff0_0001, 1, 0xfff8_0000, 9]);
   });
 
+  test.each([Uint8Array, Int16Array, Float32Array])("rows of %o come from memory at any place, to any", (type) => {
+    const dtype = type === Uint8Array ? "uint8" : type === Int16Array ? "int16" : "float32";
+    for (const [width, first, count, shift] of [0, 1, 2, 3].flatMap((shift) =>
+      [1, 3, 4, 8, 12, 70, 300].flatMap((width) =>
+        [0, 1, 2, 4].flatMap((first) => [1, 2, 4, 6, 8, 65, 256].map((count) => [width, first, count, shift] as const)),
+      ),
+    )) {
+      if (first + count > width) continue;
+      const data = new type(5 * width + shift).subarray(shift);
+      for (let i = 0; i < data.length; i++) data[i] = i % 251;
+      const into = new type(3 * count + shift).subarray(shift);
+      const { data: taken } = selectFrom(
+        { dtype, shape: [5, width], data },
+        [{ indices: [4, 0, 1] }, { start: first, stop: first + count }],
+        into,
+      );
+      const expected = [4, 0, 1].flatMap((row) => [...data.subarray(row * width + first, row * width + first + count)]);
+      expect([...(taken as Uint8Array)]).toEqual(expected);
+      const { data: stepped } = selectFrom({ dtype, shape: [5, width], data }, [
+        { start: 1, step: 2 },
+        { start: first, stop: first + count },
+      ]);
+      const wanted = [1, 3].flatMap((row) => [...data.subarray(row * width + first, row * width + first + count)]);
+      expect([...(stepped as Uint8Array)]).toEqual(wanted);
+    }
+  });
+
   describe.each(samples)("of $name", (sample) => {
     test("takes what a plain model takes", () => {
       fc.assert(

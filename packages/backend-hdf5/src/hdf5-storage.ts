@@ -1,9 +1,10 @@
 import type { NodeId } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
-import type { Hdf5File } from "@hdmf-ts/hdf5";
+import type { Hdf5Damage, Hdf5File } from "@hdmf-ts/hdf5";
 import {
   type CallOptions,
   type Capability,
+  type Damage,
   followLink,
   type Node,
   type Resolver,
@@ -55,12 +56,26 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
     ...(file.name === undefined ? {} : { name: file.name }),
     async read(ids, options = {}) {
       begin(options);
+      const { onDamage } = options;
       const missing = [...new Set(ids.map(addressOf))].filter((address) => !known.has(address));
       const found = new Map<NodeId, Node>();
-      for (const object of await file.objects(missing, signalOf(options))) {
-        found.set(object.address, await nodeOf(object, options));
+      // What is damaged is not kept: who reads it without onDamage gets the error.
+      const damaged = new Set<NodeId>();
+      const lose =
+        onDamage &&
+        ((damage: Damage): void => {
+          damaged.add(damage.id);
+          onDamage(damage);
+        });
+      const reading = {
+        ...signalOf(options),
+        ...(lose && { onDamage: ({ address, ...rest }: Hdf5Damage) => lose({ id: address, ...rest }) }),
+      };
+      for (const object of await file.objects(missing, reading)) {
+        found.set(object.address, await nodeOf(object, lose, options));
       }
-      const nodes = ids.map((id) => (found.get(id) ?? known.get(id)) as Node);
+      const nodes = ids.flatMap((id) => found.get(id) ?? known.get(id) ?? []);
+      for (const id of damaged) found.delete(id);
       keep(found);
       return nodes;
     },
@@ -74,7 +89,7 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
     },
     async pathOf(ids, options = {}) {
       begin(options);
-      paths ??= (await readTree(storage, options)).paths;
+      paths ??= (await readTree(storage, { ...signalOf(options), onDamage() {} })).paths;
       const found = paths;
       return ids.map((id) => found.get(id));
     },

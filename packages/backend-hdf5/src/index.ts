@@ -8,6 +8,6 @@
  * await storage.close();
  * ```
  */
-export { type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
+export { type CreateHdf5Options, createHdf5 } from "./create-hdf5.ts";
 export { createHDF5IO, type HDF5IOOptions } from "./hdf5-io.ts";
 export { type Hdf5StorageOptions, type OpenHdf5, openHdf5Storage } from "./open-hdf5-storage.ts";

@@ -1,16 +1,23 @@
 import { elementBytes, elementCount, type NdArray } from "@hdmf-ts/array";
-import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
-import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group, Hdf5Link, Hdf5Object, Hdf5TypeDetails } from "@hdmf-ts/hdf5";
-import type { Attribute, CallOptions, Child, DatasetNode, Node, Stored } from "@hdmf-ts/storage";
+import { hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
+import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group, Hdf5Object, Hdf5TypeDetails } from "@hdmf-ts/hdf5";
+import type { Attribute, CallOptions, Child, DatasetNode, Node, ReadOptions, Stored } from "@hdmf-ts/storage";
 
 /** Arrays up to this many bytes come with their node. */
 const smallBytes = 1024;
 
-/** An HDF5 object as a node: the id is the address of the header, what the datatype message says beyond the dtype is `stored`. */
-export async function nodeOf(object: Hdf5Object, options: CallOptions): Promise<Node> {
+/**
+ * An HDF5 object as a node: the id is the address of the header, what the datatype message says beyond the dtype is `stored`.
+ * @throws `unsupported` for a link of a class that an application defined, unless there is `onDamage`.
+ */
+export async function nodeOf(
+  object: Hdf5Object,
+  onDamage: ReadOptions["onDamage"],
+  options: CallOptions,
+): Promise<Node> {
   switch (object.kind) {
     case "group":
-      return groupNode(object);
+      return groupNode(object, onDamage);
     case "dataset":
       return datasetNode(object, options);
     case "datatype": {
@@ -20,17 +27,21 @@ export async function nodeOf(object: Hdf5Object, options: CallOptions): Promise<
   }
 }
 
-function groupNode(group: Hdf5Group): Node {
+function groupNode(group: Hdf5Group, onDamage: ReadOptions["onDamage"]): Node {
   const { address: id, kind, creationOrder } = group;
   const children = new Map<string, Child>();
-  for (const [name, link] of group.links) children.set(name, childOf(link, name));
+  for (const [name, link] of group.links) {
+    if (!("userDefined" in link)) {
+      children.set(name, link);
+      continue;
+    }
+    const text = `The link "${name}" is of class ${link.userDefined}, which an application defined`;
+    const error = hdmfError("unsupported", text);
+    if (onDamage === undefined) throw error;
+    onDamage({ id, child: name, error });
+  }
   const stored: { stored?: Stored } = creationOrder ? { stored: { order: "creation" } } : {};
   return { id, kind, attributes: attributesOf(group), children, ...stored };
-}
-
-function childOf(link: Hdf5Link, name: string): Child {
-  if ("hard" in link || "soft" in link || "external" in link) return link;
-  throw hdmfError("unsupported", `The link "${name}" is of class ${link.userDefined}, which an application defined`);
 }
 
 async function datasetNode(dataset: Hdf5Dataset, options: CallOptions): Promise<DatasetNode> {
@@ -59,7 +70,7 @@ async function smallValue(dataset: Hdf5Dataset, options: CallOptions): Promise<N
   try {
     return await dataset.read([], options);
   } catch (error) {
-    if (isHdmfError(error, "unsupported", "malformed")) return undefined;
+    if (isDamage(error) || isHdmfError(error, "denied", "not-found", "limit")) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,7 @@
-import type { BytesInput } from "@hdmf-ts/bytes";
+import { type BytesInput, folderResolver } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Hdf5File } from "@hdmf-ts/hdf5";
-import type { CallOptions, Resolver, Storage } from "@hdmf-ts/storage";
-import { folderResolver } from "./folder-resolver.ts";
+import type { Resolver, Storage } from "@hdmf-ts/storage";
 import { hdf5Storage } from "./hdf5-storage.ts";
 
 /** Opens an HDF5 file: `openHdf5` of an engine. */
@@ -12,7 +11,7 @@ export type OpenHdf5 = (input: BytesInput, options?: { readonly signal?: AbortSi
 export interface Hdf5StorageOptions {
   /** The engine, for the paths that external links lead to; without it and without `resolver` these are `denied`. */
   readonly open?: (path: string, options?: { readonly signal?: AbortSignal }) => Promise<Hdf5File>;
-  /** Opens these files instead of {@link folderResolver}. What it gives is kept, and closed with the storage. */
+  /** Opens these files instead of `folderResolver` of `@hdmf-ts/bytes`. What it gives is kept, and closed with the storage. */
   readonly resolver?: Resolver;
 }
 
@@ -67,7 +66,7 @@ function resolverOf(
   if (open === undefined || file.name === undefined) return undefined;
   return folderResolver({
     root: file.name,
-    open: (path, options: CallOptions) =>
+    open: (path, options) =>
       keep(absolutePath(path), async () => hdf5Storage(await open(path, options), shared(), async () => {})),
   });
 }

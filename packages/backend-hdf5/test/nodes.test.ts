@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { DatasetNode, GroupNode, Storage } from "@hdmf-ts/storage";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openHdf5File } from "../../hdf5/src/index.ts";
 import { openHdf5 } from "../../hdf5-h5wasm/src/index.ts";
 import { createHDF5IO, openHdf5Storage } from "../src/index.ts";
 
@@ -73,4 +75,13 @@ test("HDF5IO gives the root that its manager makes, once, and closes the file", 
   expect(await io.read()).toBe(root);
   await io.close();
   await expect(io.storage.read([io.storage.root])).rejects.toMatchObject({ tag: "closed" });
+});
+
+test("a scalar that is in a file which may not be opened says so only when it is read", async () => {
+  const bytes = readFileSync("conformance/fixtures/elsewhere/virtual-v110.h5");
+  const storage = openHdf5Storage(await openHdf5File(new Uint8Array(bytes)));
+  const node = (await nodeAt(storage, "/one")) as DatasetNode;
+  expect(node.value).toBeUndefined();
+  await expect(node.array.read()).rejects.toMatchObject({ tag: "denied" });
+  await storage.close();
 });

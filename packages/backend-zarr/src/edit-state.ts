@@ -47,8 +47,15 @@ export interface EditState {
   pathOf(node: PendingNode): string;
 }
 
-export function editState(): EditState {
-  const root: PendingNode = { id: "/", kind: "group", attributes: new Map(), children: new Map(), places: [] };
+export function editState(stored?: Stored): EditState {
+  const root: PendingNode = {
+    id: "/",
+    kind: "group",
+    attributes: new Map(),
+    children: new Map(),
+    places: [],
+    ...(stored ? { stored } : {}),
+  };
   const nodes = new Map<string, PendingNode>([["/", root]]);
   const folded = new Map<PendingNode, Map<string, string>>();
   let moved = false;
@@ -152,7 +159,7 @@ export function editState(): EditState {
       if (child === undefined)
         throw hdmfError("not-found", `There is no ${childPath(pathOf(parent), name)}`, { path: pathOf(parent) });
       if (parent === newParent && name === newName) return;
-      if ("hard" in child)
+      if ("hard" in child && parent !== newParent)
         for (let at: PendingNode | undefined = newParent; at !== undefined; at = at.places[0]?.parent)
           if (at.id === child.hard)
             throw hdmfError("invalid", `${childPath(pathOf(parent), name)} cannot be moved into itself`);

@@ -6,7 +6,7 @@ const PADDINGS = ["nullterm", "nullpad", "spacepad"] as const;
 
 /** `Stored` as JSON; `undefined` where it says nothing. */
 export function storedToJson(stored: Stored): JsonObject | undefined {
-  const { byteOrder, text, layout, fields, base, order, offsets, size } = stored;
+  const { byteOrder, text, layout, fields, base, order, offsets, size, typeMessage } = stored;
   const result = jsonObject([
     ["byteOrder", byteOrder],
     [
@@ -23,6 +23,7 @@ export function storedToJson(stored: Stored): JsonObject | undefined {
     ["order", order],
     ["offsets", offsets?.map(BigInt)],
     ["size", size === undefined ? undefined : BigInt(size)],
+    ["typeMessage", typeMessage],
   ]);
   return result.size === 0 ? undefined : result;
 }
@@ -36,6 +37,7 @@ export function storedFromJson(json: Json | undefined, depth = 0): Stored | unde
   const base = storedFromJson(json.get("base"), depth + 1);
   const offsets = asLengths(json.get("offsets"), 65_536);
   const size = json.get("size");
+  const typeMessage = json.get("typeMessage");
   const stored: Stored = {
     ...(json.get("byteOrder") === "big" ? { byteOrder: "big" } : {}),
     ...(text === undefined ? {} : { text }),
@@ -47,6 +49,7 @@ export function storedFromJson(json: Json | undefined, depth = 0): Stored | unde
     ...(json.get("order") === "creation" ? { order: "creation" } : {}),
     ...(offsets === undefined ? {} : { offsets }),
     ...(typeof size === "bigint" ? { size: Number(size) } : {}),
+    ...(typeof typeMessage === "string" ? { typeMessage } : {}),
   };
   return Object.keys(stored).length === 0 ? undefined : stored;
 }

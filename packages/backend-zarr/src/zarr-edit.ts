@@ -17,8 +17,8 @@ import { canonicalPath } from "./names.ts";
 import type { Staging } from "./staging.ts";
 
 /** Collects a new store in `staging` until it is committed. */
-export function zarrEdit(staging: Staging): Edit {
-  const state: EditState = editState();
+export function zarrEdit(staging: Staging, { stored }: Pick<ObjectWishes, "stored">): Edit {
+  const state: EditState = editState(stored);
   let over = false;
   let nextNumber = 0;
   let current: DatasetWriter | undefined;

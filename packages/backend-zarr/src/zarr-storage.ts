@@ -1,5 +1,5 @@
 import type { NodeId } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
+import { hdmfError, isDamage } from "@hdmf-ts/errors";
 import {
   type Capability,
   followLink,
@@ -59,10 +59,18 @@ export async function openZarrStorage(input: StoreInput, options: OpenZarrOption
   const resolver = options.resolver ?? nested.resolver;
   const reading =
     (values: boolean): Storage["read"] =>
-    async (ids, call = {}) => {
+    async (ids, { signal, onDamage } = {}) => {
       check();
-      call.signal?.throwIfAborted();
-      return Promise.all(ids.map((id) => readNode(source, pathOfId(id), { values, ...call })));
+      signal?.throwIfAborted();
+      const read = async (id: NodeId) => readNode(source, pathOfId(id), { values, ...(signal ? { signal } : {}) });
+      if (onDamage === undefined) return Promise.all(ids.map(read));
+      const found = await Promise.allSettled(ids.map(read));
+      return found.flatMap((one, index) => {
+        if (one.status === "fulfilled") return one.value;
+        if (!isDamage(one.reason)) throw one.reason;
+        onDamage({ id: ids[index] as NodeId, error: one.reason });
+        return [];
+      });
     };
   const storage: Storage = {
     format: "zarr3",
@@ -82,7 +90,7 @@ export async function openZarrStorage(input: StoreInput, options: OpenZarrOption
       check();
       call.signal?.throwIfAborted();
       if (hasHardLinks) {
-        tree ??= readTree({ root: "/", read: reading(false) });
+        tree ??= readTree({ root: "/", read: reading(false) }, { onDamage() {} });
         tree.catch(() => {
           tree = undefined;
         });

@@ -12,6 +12,8 @@ const expectSame = (found: NdArray | undefined, { dtype, shape, data }: NdArray)
   if (shape !== null) expect(found && dataEquals(dtype, found.data, data)).toBe(true);
 };
 
+const bfloat16 = "11200f000200000000001000070800077f000000";
+
 describe("what is written is read back with nothing lost", () => {
   let storage: Storage;
   let without: Storage;
@@ -31,6 +33,12 @@ describe("what is written is read back with nothing lost", () => {
       shape: [],
       data: ["a"],
       stored: { text: { length: 8, padding: "spacepad" } },
+    });
+    await edit.setAttribute(group, "bfloat16", {
+      dtype: { float: { bytes: 2 } },
+      shape: [],
+      data: { bytes: Uint8Array.of(128, 63), itemSize: 2 },
+      stored: { typeMessage: bfloat16 },
     });
     await edit.createDataset(group, "used", {
       dtype: "int16",
@@ -94,6 +102,7 @@ describe("what is written is read back with nothing lost", () => {
     expect(node.dimensions).toEqual([null]);
     expect(node.stored).toEqual({ byteOrder: "big", layout: "chunked" });
     expect((await group()).attributes.get("wide")?.stored?.text).toEqual({ length: 8, padding: "spacepad" });
+    expect((await group()).attributes.get("bfloat16")?.stored).toEqual({ typeMessage: bfloat16 });
   });
 
   test("links, in the order of creation where that was kept", async () => {

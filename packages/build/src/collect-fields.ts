@@ -90,8 +90,8 @@ async function addChildren(
   prefix: string,
 ): Promise<void> {
   const { storage, node, path } = place;
-  const lost = (name: string): void => {
-    put(into, prefix + name, { kind: "other", path: joinPath(path, name), what: "dead-link" }, false);
+  const lost = (name: string, _: string, what: "dead-link" | "unreadable"): void => {
+    put(into, prefix + name, { kind: "other", path: joinPath(path, name), what }, false);
   };
   const found = await membersOf({ storage, group: node, path }, lost, into.options);
   const members = [...found.values()].filter(({ name }) => node.id !== storage.root || name !== "specifications");

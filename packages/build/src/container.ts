@@ -51,11 +51,11 @@ export interface ObjectsField {
   readonly objects: ReadonlyMap<string, ObjectHandle>;
 }
 
-/** A group without a type that no specification speaks of, a committed datatype, or a link that leads nowhere. */
+/** A group without a type that no specification speaks of, a committed datatype, a link that leads nowhere, or what cannot be read. */
 export interface OtherField {
   readonly kind: "other";
   readonly path: string;
-  readonly what: "group" | "datatype" | "dead-link";
+  readonly what: "group" | "datatype" | "dead-link" | "unreadable";
 }
 
 export type Field = ValueField | ArrayField | ObjectsField | OtherField;

@@ -56,7 +56,8 @@ async function readBelow(
   while (level.length > 0) {
     options.signal?.throwIfAborted();
     const next: NodeId[] = [];
-    for (const node of await storage.read(level, options)) {
+    // What is damaged has no specification; that it is lost is told by who copies it.
+    for (const node of await storage.read(level, { ...options, onDamage() {} })) {
       nodes.set(node.id, node);
       if (node.kind !== "group") continue;
       for (const [name, child] of node.children) {
@@ -154,7 +155,7 @@ async function membersIn(group: GroupNode, visit: Visit, nodes: Tree, options: C
       if (node !== undefined) members.push(memberOf(name, path, node, visit.storage, false));
     } else if (visit.depth < maxLinkDepth && ("external" in child || visit.depth > 0)) {
       const place = await followIfThere(visit.storage, group.id, name, options);
-      const [node] = place === undefined ? [] : await place.storage.read([place.id], options);
+      const [node] = place === undefined ? [] : await place.storage.read([place.id], { ...options, onDamage() {} });
       if (place && node) members.push(memberOf(name, path, node, place.storage, true));
     }
   }

@@ -3,6 +3,7 @@ import { isHdmfError } from "@hdmf-ts/errors";
 import {
   type CallOptions,
   type Child,
+  type Damage,
   type GroupNode,
   joinPath,
   type Location,
@@ -24,11 +25,12 @@ export interface Member {
 
 /**
  * The children of a group by name, in the order of the file: hard ones read in one batch, links followed, out of the file
- * too. A link that leads nowhere, or to what may not be opened, is left out and `lost` told why.
+ * too. A link that leads nowhere, or to what may not be opened, is left out and `lost` told why; so is a child of which anything is
+ * damaged.
  */
 export async function membersOf(
   place: { readonly storage: Storage; readonly group: GroupNode; readonly path: string },
-  lost: (name: string, reason: string) => void,
+  lost: (name: string, reason: string, what: "dead-link" | "unreadable") => void,
   options: CallOptions,
 ): Promise<ReadonlyMap<string, Member>> {
   const { storage, group, path } = place;
@@ -40,22 +42,37 @@ export async function membersOf(
   const hard = entries.flatMap(([, found]) =>
     typeof found === "object" && found.storage === storage ? [found.id] : [],
   );
-  const nodes = new Map((await storage.read(hard, options)).map((node, index) => [hard[index] as NodeId, node]));
+  const own = await readWhole(storage, hard, options);
   const members = new Map<string, Member>();
   for (const [name, found] of entries) {
     if (typeof found === "string") {
-      lost(name, found);
+      lost(name, found, "dead-link");
       continue;
     }
-    const own = found.storage === storage ? nodes.get(found.id) : undefined;
-    const node = own ?? (await found.storage.read([found.id], options))[0];
-    if (node === undefined) continue;
+    const { nodes, damage } = found.storage === storage ? own : await readWhole(found.storage, [found.id], options);
+    const node = nodes.get(found.id);
+    if (node === undefined) {
+      lost(name, damage.get(found.id) ?? "it cannot be read", "unreadable");
+      continue;
+    }
     const type = typeOf(node);
     const link = !("hard" in (group.children.get(name) as Child));
     const member = { name, path: joinPath(path, name), node, storage: found.storage, link };
     members.set(name, type === undefined ? member : { ...member, type });
   }
   return members;
+}
+
+/** The nodes that are whole, and what is wrong with the others. */
+async function readWhole(
+  storage: Storage,
+  ids: readonly NodeId[],
+  { signal }: CallOptions,
+): Promise<{ readonly nodes: ReadonlyMap<NodeId, Node>; readonly damage: ReadonlyMap<NodeId, string> }> {
+  const damage = new Map<NodeId, string>();
+  const onDamage = ({ id, error }: Damage): unknown => damage.set(id, error.message);
+  const found = await storage.read(ids, { ...(signal ? { signal } : {}), onDamage });
+  return { nodes: new Map(found.filter(({ id }) => !damage.has(id)).map((node) => [node.id, node])), damage };
 }
 
 /** Where a child is; a dead or refused link gives the reason instead. */

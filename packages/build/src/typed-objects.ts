@@ -1,6 +1,15 @@
 import { compareUtf8, type NodeId } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
-import { type CallOptions, type GroupNode, joinPath, type Node, type Storage } from "@hdmf-ts/storage";
+import {
+  type CallOptions,
+  type Damage,
+  errorAt,
+  type GroupNode,
+  joinPath,
+  type Node,
+  type Storage,
+  type TreeDamage,
+} from "@hdmf-ts/storage";
 import { objectIdOf, typeOf } from "./type-of.ts";
 
 /** A group or dataset that has a type. What the file does not say is left out. */
@@ -26,6 +35,8 @@ export interface TypedObjectsOptions extends CallOptions {
   readonly onProgress?: (progress: WalkProgress) => void;
   /** The most objects to read before it is an error (`limit`); 10 million unless told. */
   readonly maxObjects?: number;
+  /** Where given, what cannot be read is left out, and told of here once all else has been read; unless given, it is an error. */
+  readonly onDamage?: (damage: TreeDamage) => void;
 }
 
 /** What is kept of a node, so that a large file is not held in memory as nodes. */
@@ -48,10 +59,22 @@ export async function typedObjects(
   storage: Storage,
   options: TypedObjectsOptions = {},
 ): Promise<readonly TypedObject[]> {
-  return inOrder(storage.root, await readTree(storage, options));
+  const { onDamage } = options;
+  const damage: Damage[] = [];
+  const facts = await readTree(storage, options, onDamage && ((one) => damage.push(one)));
+  const { found, paths } = inOrder(storage.root, facts);
+  for (const one of damage) {
+    const path = paths.get(one.id) as string;
+    onDamage?.({ ...one, path, error: errorAt(one.error, path) });
+  }
+  return found;
 }
 
-async function readTree(storage: Storage, options: TypedObjectsOptions): Promise<ReadonlyMap<NodeId, Facts>> {
+async function readTree(
+  storage: Storage,
+  options: TypedObjectsOptions,
+  onDamage: ((damage: Damage) => void) | undefined,
+): Promise<ReadonlyMap<NodeId, Facts>> {
   const { signal, onProgress, maxObjects = 10_000_000 } = options;
   const facts = new Map<NodeId, Facts>();
   const known = new Set<NodeId>([storage.root]);
@@ -61,9 +84,9 @@ async function readTree(storage: Storage, options: TypedObjectsOptions): Promise
     for (let start = 0; start < level.length; start += batchSize) {
       signal?.throwIfAborted();
       const ids = level.slice(start, start + batchSize);
-      const nodes = await storage.read(ids, signal === undefined ? {} : { signal });
-      nodes.forEach((node, index) => {
-        const id = ids[index] as NodeId;
+      const call = { ...(signal === undefined ? {} : { signal }), ...(onDamage === undefined ? {} : { onDamage }) };
+      for (const node of await storage.read(ids, call)) {
+        const { id } = node;
         const fact = factsOf(node, id, id === storage.root);
         facts.set(id, fact);
         for (const [, child] of fact.children) {
@@ -71,7 +94,7 @@ async function readTree(storage: Storage, options: TypedObjectsOptions): Promise
           known.add(child);
           next.push(child);
         }
-      });
+      }
       if (known.size > maxObjects) {
         throw hdmfError("limit", `More than ${maxObjects} objects${storage.name ? ` in ${storage.name}` : ""}`, {
           hint: "allow more with maxObjects",
@@ -101,20 +124,24 @@ function hardChildren(group: GroupNode, isRoot: boolean): (readonly [string, Nod
 }
 
 /** Depth first with a stack of our own: the depth of a hostile file is not the depth of our calls. */
-function inOrder(root: NodeId, facts: ReadonlyMap<NodeId, Facts>): readonly TypedObject[] {
+function inOrder(
+  root: NodeId,
+  facts: ReadonlyMap<NodeId, Facts>,
+): { readonly found: readonly TypedObject[]; readonly paths: ReadonlyMap<NodeId, string> } {
   const found: TypedObject[] = [];
-  const seen = new Set<NodeId>();
+  const paths = new Map<NodeId, string>();
   const stack: [path: string, id: NodeId][] = [["/", root]];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const [path, id] = top;
+    if (paths.has(id)) continue;
+    paths.set(id, path);
     const fact = facts.get(id);
-    if (fact === undefined || seen.has(id)) continue;
-    seen.add(id);
+    if (fact === undefined) continue;
     if (fact.typed !== undefined) found.push({ path, ...fact.typed });
     for (let index = fact.children.length - 1; index >= 0; index--) {
       const [name, child] = fact.children[index] as readonly [string, NodeId];
-      if (!seen.has(child)) stack.push([joinPath(path, name), child]);
+      if (!paths.has(child)) stack.push([joinPath(path, name), child]);
     }
   }
-  return found;
+  return { found, paths };
 }

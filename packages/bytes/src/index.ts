@@ -1,5 +1,5 @@
 /**
- * Byte sources: memory, `Blob`, Node file and URL behind one interface.
+ * Byte sources: memory, `Blob`, Node file and URL behind one interface; byte sinks: memory, Node file, a browser's file and stream behind another.
  *
  * @example
  * ```ts
@@ -10,11 +10,18 @@
  */
 
 export { blobSource } from "./blob-source.ts";
+export type { ByteSink, CommitOptions } from "./byte-sink.ts";
 export type { ByteSource, BytesInput } from "./byte-source.ts";
+export { fileSink } from "./file-sink.ts";
 export { fileSource } from "./file-source.ts";
+export { type FileResolver, type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
 export { isByteSource } from "./is-byte-source.ts";
+export { type MemorySink, memorySink } from "./memory-sink.ts";
 export { memorySource } from "./memory-source.ts";
 export { type OpenBytesOptions, openBytes } from "./open-bytes.ts";
+export { openSink, type SinkOutput } from "./open-sink.ts";
+export { opfsSink } from "./opfs-sink.ts";
 export { type PathKind, pathKind } from "./path-kind.ts";
 export { readAll } from "./read-all.ts";
+export { streamSink } from "./stream-sink.ts";
 export { type UrlSourceOptions, urlSource } from "./url-source.ts";

@@ -1,15 +1,18 @@
-import { hdmfError } from "@hdmf-ts/errors";
+import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 
 /** Node's `fs`. */
 export type NodeFs = ReturnType<typeof process.getBuiltinModule<"node:fs">>;
 
 /** Node's `fs`; `path` is what it is wanted for. */
-export function requireNodeFs(path: string): NodeFs {
+export function requireNodeFs(path: string, use: "opened" | "written" = "opened"): NodeFs {
   const fs = globalThis.process?.getBuiltinModule?.("node:fs");
   if (fs !== undefined) return fs;
-  throw hdmfError("invalid", `${path} is a path, and paths cannot be opened in a browser`, {
+  throw hdmfError("invalid", `${path} is a path, and paths cannot be ${use} in a browser`, {
     source: path,
-    hint: "give an http(s) URL, a File that the user chose, or the bytes",
+    hint:
+      use === "opened"
+        ? "give an http(s) URL, a File that the user chose, or the bytes"
+        : "give a FileSystemFileHandle, a WritableStream, or a sink in memory",
   });
 }
 
@@ -57,6 +60,36 @@ export function systemError(cause: unknown, path: string): Error {
       });
     default:
       return hdmfError("io", `${path} cannot be read: ${message ?? String(cause)}`, details);
+  }
+}
+
+/** Turns an error of Node's `fs` about a file that is being written into one of ours. */
+export function writeError(cause: unknown, path: string): Error {
+  if (isHdmfError(cause)) return cause;
+  const { code, message } = cause as { readonly code?: string; readonly message?: string };
+  const details = { source: path, cause };
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return hdmfError("not-found", `${path} cannot be written: there is no folder for it`, {
+        ...details,
+        hint: "create the folder first",
+      });
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return hdmfError("denied", `${path} may not be written: the system denies it`, {
+        ...details,
+        hint: "check the permissions of the folder",
+      });
+    case "ENOSPC":
+    case "EDQUOT":
+      return hdmfError("io", `${path} cannot be written: no space is left`, { ...details, hint: "free some space" });
+    case "ERR_INVALID_ARG_VALUE":
+    case "ENAMETOOLONG":
+      return hdmfError("invalid", `${JSON.stringify(path)} is not a possible path`, details);
+    default:
+      return hdmfError("io", `${path} cannot be written: ${message ?? String(cause)}`, details);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ByteSource, BytesInput } from "./byte-source.ts";
 import { type DownloadProgress, download } from "./download.ts";
 import { fileSource } from "./file-source.ts";
 import { isByteSource } from "./is-byte-source.ts";
+import { isUrl, urlOf } from "./is-url.ts";
 import { memorySource } from "./memory-source.ts";
 import { pathOfFileUrl } from "./node.ts";
 import { type UrlSourceOptions, urlSource } from "./url-source.ts";
@@ -55,20 +56,6 @@ async function openUrl(url: URL, options: OpenBytesOptions): Promise<ByteSource>
         source: url.href,
       });
   }
-}
-
-/** A text with a scheme; one letter before the colon is a Windows drive. */
-function urlOf(text: string): URL | undefined {
-  if (!/^(?:[a-z][a-z0-9+.-]+:\/\/|file:)/i.test(text)) return undefined;
-  try {
-    return new URL(text);
-  } catch (cause) {
-    throw hdmfError("invalid", `${text} is not a valid URL`, { source: text, cause });
-  }
-}
-
-function isUrl(value: object): value is URL {
-  return Object.prototype.toString.call(value) === "[object URL]";
 }
 
 function isBlob(value: object): value is Blob {

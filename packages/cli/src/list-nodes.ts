@@ -7,6 +7,7 @@ import {
   type PathLookup,
   type Storage,
   type Stored,
+  type TreeDamage,
   valuesJson,
   walk,
 } from "@hdmf-ts/storage";
@@ -83,10 +84,17 @@ function comparePaths(a: NodeEntry, b: NodeEntry): number {
   return left.length - right.length;
 }
 
-/** Every group, dataset, committed type and link, depth first, names in the order of their UTF-8 bytes. */
-export async function* listNodes(storage: Storage, terminal: Terminal): AsyncGenerator<NodeEntry> {
+/**
+ * Every group, dataset, committed type and link, depth first, names in the order of their UTF-8 bytes. What cannot be read is
+ * left out, and told of.
+ */
+export async function* listNodes(
+  storage: Storage,
+  terminal: Terminal,
+  onDamage: (damage: TreeDamage) => void,
+): AsyncGenerator<NodeEntry> {
   const found: { path: string; node: Node; links: ReadonlyMap<string, Child & { readonly path?: string }> }[] = [];
-  for await (const entry of walk(storage, { signal: terminal.signal })) {
+  for await (const entry of walk(storage, { signal: terminal.signal, onDamage })) {
     found.push(entry);
     terminal.progress(`reading: ${found.length} objects`);
   }

@@ -1,8 +1,18 @@
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { run } from "../src/run.ts";
 import { runCommand, temporaryFolder } from "./run-command.ts";
 
 /** The compiled command, as a user has it: `npm test` builds it first. */
@@ -60,7 +70,8 @@ const commands: readonly (readonly [name: string, args: (path: string, folder: s
   ["describe --all", (path) => ["describe", path, "--all", "--json"]],
   ["show", (path) => ["show", path, "/units"]],
   ["validate", (path) => ["validate", path]],
-  ["convert", (path, folder) => ["convert", path, join(folder, "out.zarr")]],
+  ["convert to Zarr", (path, folder) => ["convert", path, join(folder, "out.zarr")]],
+  ["convert to HDF5", (path, folder) => ["convert", path, join(folder, "out.h5")]],
   ["diff", (path) => ["diff", example, path]],
 ];
 
@@ -95,8 +106,13 @@ test.each<[what: string, args: string[], message: RegExp]>([
     ["convert", example, "out.zarr", "--to", "n5"],
     /unknown format "n5"; --to takes hdf5, zarr3, zarr2/,
   ],
-  ["a format that is not written yet", ["convert", example, "out.h5"], /out\.h5: writing hdf5 is not supported yet/],
+  [
+    "a format that is not written yet",
+    ["convert", example, "out.zarr", "--to", "zarr2"],
+    /out\.zarr: writing zarr2 is not supported yet; choose --to zarr3/,
+  ],
   ["a URL as output", ["convert", example, "http://localhost/x.zarr"], /a URL cannot be written to/],
+  ["a folder that is not there", ["convert", example, "no/such/out.h5"], /the folder no\/such is not there/],
   ["a namespace file that is missing", ["validate", example, "--spec", "no.yaml"], /no\.yaml: cannot be read/],
 ])("%s is one clear line and ends with 2", async (_, args, message) => {
   const { code, out, errors } = await runCommand(args);
@@ -106,11 +122,11 @@ test.each<[what: string, args: string[], message: RegExp]>([
 });
 
 describe("an output that is there", () => {
-  test("is refused and left as it is", async () => {
-    const output = join(temporaryFolder(), "out.zarr");
+  test.each(["out.zarr", "out.h5"])("is refused and left as it is: %s", async (name) => {
+    const output = join(temporaryFolder(), name);
     writeFileSync(output, "precious");
     const { code, errors } = await runCommand(["convert", example, output]);
-    expect(errors).toEqual([expect.stringMatching(/out\.zarr is there already; .*--overwrite/)]);
+    expect(errors).toEqual([expect.stringMatching(/is there already; .*--overwrite/)]);
     expect([code, readFileSync(output, "utf8")]).toEqual([2, "precious"]);
   });
 
@@ -123,21 +139,69 @@ describe("an output that is there", () => {
     expect([code, readdirSync(output)]).toEqual([2, ["thesis.txt"]]);
   });
 
-  test("may not be the input", async () => {
+  test("is not replaced by a file where it is a store, nor by a store where it is a file", async () => {
+    const folder = temporaryFolder();
+    const [store, file] = [join(folder, "store"), join(folder, "file")];
+    expect((await runCommand(["convert", example, store])).code).toBe(0);
+    writeFileSync(file, "precious");
+    const intoStore = await runCommand(["convert", example, store, "--to", "hdf5", "--overwrite"]);
+    expect(intoStore.errors).toEqual([expect.stringMatching(/store is a folder, and hdf5 is a file/)]);
+    const intoFile = await runCommand(["convert", example, file, "--to", "zarr3", "--overwrite"]);
+    expect(intoFile.errors).toEqual([expect.stringMatching(/file is a file, and zarr3 is a folder/)]);
+    expect([intoStore.code, intoFile.code]).toEqual([2, 2]);
+    expect([existsSync(join(store, "zarr.json")), readFileSync(file, "utf8")]).toEqual([true, "precious"]);
+  });
+
+  test.each(["zarr3", "hdf5"])("may not be the input: --to %s", async (format) => {
     const input = join(temporaryFolder(), "same.nwb");
     copyFileSync(example, input);
-    const { code, errors } = await runCommand(["convert", input, input, "--overwrite", "--to", "zarr3"]);
+    const { code, errors } = await runCommand(["convert", input, input, "--overwrite", "--to", format]);
     expect(errors).toEqual([expect.stringMatching(/is the input/)]);
     expect([code, readFileSync(input).equals(readFileSync(example))]).toEqual([2, true]);
   });
 
-  test("is replaced with --overwrite", async () => {
-    const output = join(temporaryFolder(), "out.zarr");
-    expect((await runCommand(["convert", example, output])).code).toBe(0);
-    writeFileSync(join(output, "old"), "");
-    expect((await runCommand(["convert", example, output, "--overwrite"])).code).toBe(0);
-    expect(existsSync(join(output, "old"))).toBe(false);
+  test("may not be inside of the input", async () => {
+    const store = join(temporaryFolder(), "in.zarr");
+    expect((await runCommand(["convert", example, store])).code).toBe(0);
+    const { code, errors } = await runCommand(["convert", store, join(store, "out.h5")]);
+    expect(errors).toEqual([expect.stringMatching(/is the input, or one holds the other/)]);
+    expect([code, existsSync(join(store, "out.h5"))]).toEqual([2, false]);
   });
+
+  test("is replaced with --overwrite", async () => {
+    const folder = temporaryFolder();
+    const [store, file] = [join(folder, "out.zarr"), join(folder, "out.h5")];
+    expect((await runCommand(["convert", example, store])).code).toBe(0);
+    writeFileSync(join(store, "old"), "");
+    expect((await runCommand(["convert", example, store, "--overwrite"])).code).toBe(0);
+    expect(existsSync(join(store, "old"))).toBe(false);
+    writeFileSync(file, "old");
+    expect((await runCommand(["convert", example, file, "--overwrite"])).code).toBe(0);
+    expect(readFileSync(file).subarray(1, 4).toString()).toBe("HDF");
+    expect(readdirSync(folder).sort()).toEqual(["out.h5", "out.zarr"]);
+  });
+});
+
+test.each([
+  [["out.h5"], "file"],
+  [["out.NWB"], "file"],
+  [["out.hdf5"], "file"],
+  [["out.zarr"], "folder"],
+  [["out"], "folder"],
+  [["out", "--to", "hdf5"], "file"],
+  [["out.h5", "--to", "zarr3"], "folder"],
+])("convert FILE %j makes a %s", async ([name = "", ...options], kind) => {
+  const output = join(temporaryFolder(), name);
+  expect((await runCommand(["convert", example, output, ...options])).code).toBe(0);
+  expect(statSync(output).isDirectory() ? "folder" : "file").toBe(kind);
+});
+
+test("convert of a store, with no format said, makes an HDF5 file", async () => {
+  const folder = temporaryFolder();
+  expect((await runCommand(["convert", example, join(folder, "store")])).code).toBe(0);
+  expect((await runCommand(["convert", join(folder, "store"), join(folder, "back")])).code).toBe(0);
+  const { code, out } = await runCommand(["diff", example, join(folder, "back"), "--json"]);
+  expect([code, JSON.parse(out)]).toEqual([0, { differences: [] }]);
 });
 
 /** A file system with room for very little; only root can make one. */
@@ -150,10 +214,10 @@ function tinyDisk(): string | undefined {
   return folder;
 }
 
-test("a full disk is one clear line, and nothing is left", async (context) => {
+test.for(["out.zarr", "out.h5"])("a full disk is one clear line, and nothing is left: %s", async (name, context) => {
   const disk = tinyDisk();
   if (disk === undefined) return context.skip("only root can mount a small disk");
-  const { code, errors } = await runCommand(["convert", example, join(disk, "out.zarr")]);
+  const { code, errors } = await runCommand(["convert", example, join(disk, name)]);
   expect(errors.at(-1)).toMatch(/no space/i);
   expect([code, readdirSync(disk)]).toEqual([2, []]);
 });
@@ -165,6 +229,22 @@ describe("an interrupt in the middle", () => {
       const { code, errors } = await runCommand(args(example, folder), AbortSignal.abort(new Error("interrupted")));
       expect([code, errors]).toEqual([2, ["hdmf: interrupted"]]);
     }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each(["out.zarr", "out.h5"])("of the data ends convert to %s so", async (name) => {
+    const folder = temporaryFolder();
+    const stop = new AbortController();
+    const errors: string[] = [];
+    const code = await run(["convert", example, join(folder, name)], {
+      out: async () => {},
+      error: (line) => errors.push(line),
+      progress(line) {
+        if (/^converting: [1-9]/.test(line)) stop.abort(new Error("interrupted"));
+      },
+      signal: stop.signal,
+    });
+    expect([code, errors]).toEqual([2, ["hdmf: interrupted"]]);
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -25,8 +25,8 @@ describe.skipIf(!existsSync(szip))("what our own engine does not support", () =>
   });
 
   test("is told in the words of our own engine where h5wasm does not read it either", async () => {
-    const { code, errors } = await runCommand(["show", join(suite, "1_vds.h5"), "/vds_dset"]);
-    expect([code, errors]).toEqual([2, [expect.stringMatching(/virtual/)]]);
+    const { code, errors } = await runCommand(["show", join(suite, "trefer_attr.h5"), "/Dataset3"]);
+    expect([code, errors]).toEqual([2, [expect.stringMatching(/reference to an attribute/)]]);
   });
 });
 

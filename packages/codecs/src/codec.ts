@@ -19,6 +19,15 @@ export interface DecodeContext {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * Decodes what one HDF5 filter made. `options` are its client data, `maxBytes` is the most that it may return: where the length of the
+ * result is known, that length. It must not write into `bytes`.
+ */
+export type FilterDecoder = (
+  bytes: Uint8Array,
+  about: { readonly options: readonly number[]; readonly maxBytes: number },
+) => Uint8Array | Promise<Uint8Array>;
+
 /** Turns bytes into stored bytes and back. Neither direction writes into its input; a result may be the input or a view of it. */
 export interface Codec {
   /** @throws `malformed` for damaged data, `limit` for more than `maxBytes`. */

@@ -1,6 +1,7 @@
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
-import type { Codec, CodecFactory, DecodeContext, Filter } from "./codec.ts";
+import type { Codec, CodecFactory, DecodeContext, Filter, FilterDecoder } from "./codec.ts";
 import { damaged, mostBytes, tooLong } from "./damage.ts";
+import { givenCodec } from "./given-codec.ts";
 
 /** What decodes and encodes each neutral name, loaded when first asked for. */
 const factories: ReadonlyMap<string, () => Promise<CodecFactory>> = /* @__PURE__ */ new Map<
@@ -26,12 +27,15 @@ const factories: ReadonlyMap<string, () => Promise<CodecFactory>> = /* @__PURE__
 /**
  * The codec of a filter. What it decodes has the length that was asked for, or it rejects.
  *
+ * @param decoders For filters that are not implemented here, by their HDF5 number.
  * @throws `unsupported` for a filter that is not implemented here, `invalid` for options that cannot be.
  */
-export async function findCodec(filter: Filter): Promise<Codec> {
+export async function findCodec(filter: Filter, decoders?: ReadonlyMap<number, FilterDecoder>): Promise<Codec> {
   const load = factories.get(filter.name);
-  if (load === undefined) throw unknownFilter(filter);
-  return checked(filter.name, (await load())(filter));
+  if (load !== undefined) return checked(filter.name, (await load())(filter));
+  const given = filter.id === undefined ? undefined : decoders?.get(filter.id);
+  if (given === undefined) throw unknownFilter(filter);
+  return checked(filter.name, givenCodec(filter, given));
 }
 
 /** Whether {@link findCodec} knows a filter of this name. */

@@ -8,7 +8,7 @@
  * filters.map((filter) => filterToZarr(filter)); // numcodecs.shuffle, numcodecs.zlib
  * ```
  */
-export type { Codec, DecodeContext, Filter } from "./codec.ts";
+export type { Codec, DecodeContext, Filter, FilterDecoder } from "./codec.ts";
 export { findCodec, hasCodec } from "./find-codec.ts";
 export { filterFromHdf5, filterToHdf5, type Hdf5Filter } from "./hdf5-filters.ts";
 export { type DecodeChunkOptions, decodeChunk, encodeChunk } from "./pipeline.ts";

@@ -1,21 +1,19 @@
-import { hdmfError } from "@hdmf-ts/errors";
 import type { Codec, DecodeContext, Filter } from "./codec.ts";
 import { checkDeclared, damaged, mostBytes, tooLong } from "./damage.ts";
 import { copyMatch, copyRun } from "./lz4-block.ts";
+import { encodeLzf } from "./lzf-encode.ts";
 
 /** A match of 3 bytes stands for at most 264. */
 const lzfRatio = 88;
 
 /**
- * h5py's LZF (HDF5 filter 32000), decoded only. Its third option is the bytes of a chunk: the length of the result unless a filter
+ * h5py's LZF (HDF5 filter 32000). Its third option is the bytes of a chunk: the length of the result unless a filter
  * before it, such as scaleoffset, made it longer or shorter.
  */
 export function lzfCodec(filter: Filter): Codec {
   return {
     decode: (bytes, context = {}) => decodeLzf(bytes, filter.options?.[2] ?? 0, context),
-    encode: () => {
-      throw hdmfError("unsupported", "data cannot be encoded with lzf", { hint: "use deflate" });
-    },
+    encode: encodeLzf,
   };
 }
 

@@ -1,39 +1,59 @@
+import { hdmfError } from "@hdmf-ts/errors";
 import { BitReader } from "./bit-reader.ts";
+import { BitWriter } from "./bit-writer.ts";
 import type { Codec, DecodeContext, Filter } from "./codec.ts";
 import { checkDeclared, damaged } from "./damage.ts";
-import { decodeOnly } from "./decode-only.ts";
 
-/** Reads one element of a type from the packed bits and writes it at an offset of the result. */
+/** Packs the elements of a type, one after the other. */
 interface PackedType {
   /** Bytes in the result. */
   readonly size: number;
   /** Bits when packed. */
   readonly bits: number;
+  /** Reads an element from the packed bits and writes it at an offset of the result. */
   unpack(reader: BitReader, result: Uint8Array, at: number): void;
+  /** The opposite. */
+  pack(bytes: Uint8Array, at: number, writer: BitWriter): void;
 }
 
 /** Types stand in types no deeper than this. */
 const maxDepth = 32;
 
 /**
- * HDF5's `nbit` (filter 5), decoded only: of each number just the bits that its type uses, one number behind the other. All bits
- * around them are 0 in the result.
+ * HDF5's `nbit` (filter 5): of each number just the bits that its type uses, one number behind the other. All bits around them are 0 when
+ * they are decoded.
  */
 export function nbitCodec(filter: Filter): Codec {
-  return decodeOnly("nbit", (bytes, context = {}) => decodeNbit(bytes, filter.options ?? [], context));
+  const options = filter.options ?? [];
+  return {
+    decode: (bytes, context = {}) => (options[1] === 1 ? bytes : decodeNbit(bytes, options, context)),
+    encode: (bytes) => (options[1] === 1 ? bytes : encodeNbit(bytes, options)),
+  };
 }
 
 /** The client data: its length, whether nothing is packed, the count of elements, then the type. */
-function decodeNbit(bytes: Uint8Array, options: readonly number[], context: DecodeContext): Uint8Array {
-  if (options[1] === 1) return bytes;
+function settingsOf(options: readonly number[]): { readonly count: number; readonly type: PackedType } {
   let at = 2;
   const next = (): number => {
     const value = options[at++];
     if (value !== undefined) return value >>> 0;
     throw damaged("nbit", "the settings of its filter end too early");
   };
-  const count = next();
-  const type = readType(next, 0);
+  return { count: next(), type: readType(next, 0) };
+}
+
+function encodeNbit(bytes: Uint8Array, options: readonly number[]): Uint8Array {
+  const { count, type } = settingsOf(options);
+  if (bytes.length !== count * type.size)
+    throw hdmfError("invalid", `nbit is set for ${count * type.size} bytes, not for ${bytes.length}`);
+  const result = new Uint8Array(Math.floor((count * type.bits) / 8) + 1);
+  const writer = new BitWriter(result);
+  for (let at = 0; at < bytes.length; at += type.size) type.pack(bytes, at, writer);
+  return result;
+}
+
+function decodeNbit(bytes: Uint8Array, options: readonly number[], context: DecodeContext): Uint8Array {
+  const { count, type } = settingsOf(options);
   const possible = type.bits === 0 ? 0 : Math.floor((bytes.length * 8) / type.bits) * type.size;
   checkDeclared("nbit", count * type.size, possible, context);
   const result = new Uint8Array(count * type.size);
@@ -66,16 +86,20 @@ function numberType(size: number, isBigEndian: boolean, precision: number, offse
   const last = Math.floor(offset / 8);
   const first = Math.floor((offset + precision - 1) / 8);
   const top = offset + precision - 8 * first;
+  // Bytes by their weight, the highest first; the lowest may begin in its middle.
+  const parts = Array.from({ length: first - last + 1 }, (_, index) => {
+    const byte = first - index;
+    const low = byte === last ? offset % 8 : 0;
+    return { place: isBigEndian ? size - 1 - byte : byte, low, count: (byte === first ? top : 8) - low };
+  });
   return {
     size,
     bits: precision,
     unpack(reader, result, at) {
-      // Bytes by their weight, the highest first; the lowest may begin in its middle.
-      for (let byte = first; byte >= last; byte--) {
-        const low = byte === last ? offset % 8 : 0;
-        const count = (byte === first ? top : 8) - low;
-        result[isBigEndian ? at + size - 1 - byte : at + byte] = reader.take(count) << low;
-      }
+      for (const { place, low, count } of parts) result[at + place] = reader.take(count) << low;
+    },
+    pack(bytes, at, writer) {
+      for (const { place, low, count } of parts) writer.put(bytes[at + place]! >> low, count);
     },
   };
 }
@@ -88,6 +112,9 @@ function arrayType(size: number, base: PackedType): PackedType {
     bits: count * base.bits,
     unpack(reader, result, at) {
       for (let to = at; to < at + size; to += base.size) base.unpack(reader, result, to);
+    },
+    pack(bytes, at, writer) {
+      for (let from = at; from < at + size; from += base.size) base.pack(bytes, from, writer);
     },
   };
 }
@@ -107,6 +134,9 @@ function compoundType(size: number, next: () => number, depth: number): PackedTy
     bits,
     unpack(reader, result, at) {
       for (const { offset, type } of members) type.unpack(reader, result, at + offset);
+    },
+    pack(bytes, at, writer) {
+      for (const { offset, type } of members) type.pack(bytes, at + offset, writer);
     },
   };
 }

@@ -1,10 +1,12 @@
-import type { Codec, DecodeContext, Filter } from "./codec.ts";
+import type { Codec, DecodeContext, Filter, FilterDecoder } from "./codec.ts";
 import { findCodec } from "./find-codec.ts";
 
 /** How a chunk is decoded. */
 export interface DecodeChunkOptions extends DecodeContext {
   /** A bit for each filter that was left out for this chunk, the first filter lowest; 0 unless told. */
   readonly filterMask?: number;
+  /** For filters that are not implemented here, by their HDF5 number. */
+  readonly decoders?: ReadonlyMap<number, FilterDecoder>;
 }
 
 /**
@@ -20,8 +22,9 @@ export async function decodeChunk(
   bytes: Uint8Array,
   options: DecodeChunkOptions = {},
 ): Promise<Uint8Array> {
-  const { filterMask = 0, signal } = options;
-  const codecs = await Promise.all(filters.filter((_, index) => !isLeftOut(filterMask, index)).map(findCodec));
+  const { filterMask = 0, signal, decoders } = options;
+  const applied = filters.filter((_, index) => !isLeftOut(filterMask, index));
+  const codecs = await Promise.all(applied.map((filter) => findCodec(filter, decoders)));
   const sizes = sizesBetween(codecs, options.size);
   let current = bytes;
   for (let i = codecs.length - 1; i >= 0; i--) {

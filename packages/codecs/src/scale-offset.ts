@@ -1,57 +1,22 @@
-import { hdmfError } from "@hdmf-ts/errors";
 import { BitReader } from "./bit-reader.ts";
 import type { Codec, DecodeContext, Filter } from "./codec.ts";
 import { checkDeclared, damaged } from "./damage.ts";
 import { dataView } from "./data-view.ts";
-import { decodeOnly } from "./decode-only.ts";
-
-/** What the client data of HDF5's filter 6 says of the elements. */
-interface Settings {
-  readonly scale: "decimal" | "integer";
-  /** Decimal digits that were kept, or the bits an integer got; 0 where the encoder chose. */
-  readonly factor: number;
-  readonly count: number;
-  readonly size: number;
-  readonly isBigEndian: boolean;
-  /** The fill value as 32-bit words, the lowest first. */
-  readonly fill?: readonly [low: number, high: number];
-}
-
-/** Length of minimal bits (4 bytes), of the length of the minimum (1), and of the room for it. */
-const headerBytes = 21;
+import { encodeScaleOffset } from "./scale-offset-encode.ts";
+import { headerBytes, type ScaleOffsetSettings, scaleOffsetSettings } from "./scale-offset-settings.ts";
 
 /**
- * HDF5's `scaleoffset` (filter 6), decoded only: differences from the least element in as few bits as they need; of floats, their
- * multiples of a power of ten. The encoder, not the decoder, lost digits.
+ * HDF5's `scaleoffset` (filter 6): differences from the least element in as few bits as they need; of floats, their
+ * multiples of a power of ten. The encoder, not the decoder, loses digits.
  */
 export function scaleOffsetCodec(filter: Filter): Codec {
-  return decodeOnly("scaleoffset", (bytes, context = {}) => decodeScaleOffset(bytes, settingsOf(filter), context));
-}
-
-function settingsOf(filter: Filter): Settings {
-  const option = (index: number): number => {
-    const value = filter.options?.[index];
-    if (value !== undefined) return value >>> 0;
-    throw damaged("scaleoffset", `its filter has no setting ${index}`);
-  };
-  const [scale, kind, size] = [option(0), option(3), option(4)];
-  if (scale === 1) throw hdmfError("unsupported", "scaleoffset with a binary exponent is not implemented");
-  const isFloat = kind === 1;
-  const sizes = isFloat ? [4, 8] : [1, 2, 4, 8];
-  if (scale > 2 || kind > 1 || isFloat !== (scale === 0) || !sizes.includes(size))
-    throw damaged("scaleoffset", `its settings are ${scale}, ${kind}, ${size}`);
-  const words = size > 4 ? 2 : 1;
   return {
-    scale: isFloat ? "decimal" : "integer",
-    factor: option(1) | 0,
-    count: option(2),
-    size,
-    isBigEndian: option(6) === 1,
-    ...(option(7) === 1 ? { fill: [option(8), words === 2 ? option(9) : 0] } : {}),
+    decode: (bytes, context = {}) => decodeScaleOffset(bytes, scaleOffsetSettings(filter), context),
+    encode: (bytes) => encodeScaleOffset(bytes, scaleOffsetSettings(filter)),
   };
 }
 
-function decodeScaleOffset(bytes: Uint8Array, settings: Settings, context: DecodeContext): Uint8Array {
+function decodeScaleOffset(bytes: Uint8Array, settings: ScaleOffsetSettings, context: DecodeContext): Uint8Array {
   const { count, size, isBigEndian, scale, factor } = settings;
   if (scale === "integer" && factor === 8 * size) return bytes;
   if (bytes.length < headerBytes) throw damaged("scaleoffset", `${bytes.length} bytes are too few`);
@@ -89,7 +54,7 @@ function decodeIntegers(
   reader: BitReader,
   bits: number,
   [leastLow, leastHigh]: readonly [low: number, high: number],
-  { count, size, isBigEndian, fill }: Settings,
+  { count, size, isBigEndian, fill }: ScaleOffsetSettings,
   result: Uint8Array,
 ): void {
   const view = dataView(result);
@@ -118,7 +83,7 @@ function decodeDecimals(
   reader: BitReader,
   bits: number,
   least: readonly [low: number, high: number],
-  { count, size, isBigEndian, factor, fill }: Settings,
+  { count, size, isBigEndian, factor, fill }: ScaleOffsetSettings,
   result: Uint8Array,
 ): void {
   const view = dataView(result);

@@ -27,4 +27,13 @@ export const encodeFilters: readonly Filter[] = [
   { name: "blosc", options: [2, 2, 2, 0, 5, 2, 5], configuration: { blocksize: 256 } },
   { name: "blosc", options: [2, 2, 300, 0, 5, 1, 1] },
   { name: "blosc", options: [2, 2, 4, 0, 0, 1, 1] },
+  { name: "lzf" },
+  ...[1, 2, 3, 8].flatMap((size) =>
+    [0, 2, 3].map((compressor) => ({ name: "bitshuffle", options: [0, 4, size, 0, compressor] })),
+  ),
+  { name: "bitshuffle", options: [0, 4, 4, 64, 2] },
+  { name: "bitshuffle", options: [0, 4, 4, 512, 3, 9] },
 ];
+
+/** Filters that Zarr has no codec for. */
+export const isOfHdf5Alone = ({ name }: Filter): boolean => ["lz4-hdf5", "lzf", "bitshuffle"].includes(name);

@@ -119,3 +119,19 @@ async function expectRoundTrip(filters: Parameters<typeof encodeChunk>[0], bytes
   expect(Buffer.compare(await decodeChunk(filters, stored, { size: bytes.length }), bytes)).toBe(0);
   expect(Buffer.compare(await decodeChunk(filters, stored), bytes)).toBe(0);
 }
+
+test.each([2, 4, 8])(
+  "shuffled elements of %i bytes are brought together, wherever they lie and however many",
+  async (size) => {
+    for (let count = 0; count < 40; count++) {
+      for (let shift = 0; shift < 4; shift++) {
+        const rest = count % size;
+        const bytes = noise(count * size + rest + shift).subarray(shift);
+        const expected = bytes.slice();
+        for (let i = 0; count > 1 && i < count * size; i++)
+          expected[i] = bytes[(i % size) * count + Math.floor(i / size)]!;
+        expect(await decodeChunk([{ name: "shuffle", options: [size] }], bytes)).toEqual(expected);
+      }
+    }
+  },
+);

@@ -58,3 +58,11 @@ export function isHdmfError(value: unknown, ...tags: readonly ErrorTag[]): value
   if (typeof value !== "object" || value === null || !(brand in value)) return false;
   return tags.length === 0 || tags.includes((value as HdmfError).tag);
 }
+
+/**
+ * Whether an error is about one part of a file, so that all else in it may still be read: the part is damaged, of a kind that is not
+ * implemented, absent, or too large. Other errors (closed, aborted, a disk or a server that fails) are about the whole.
+ */
+export function isDamage(value: unknown): value is HdmfError {
+  return isHdmfError(value, "malformed", "unsupported", "not-found", "limit");
+}

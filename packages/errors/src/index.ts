@@ -12,4 +12,4 @@
  * }
  * ```
  */
-export { type ErrorDetails, type ErrorTag, type HdmfError, hdmfError, isHdmfError } from "./hdmf-error.ts";
+export { type ErrorDetails, type ErrorTag, type HdmfError, hdmfError, isDamage, isHdmfError } from "./hdmf-error.ts";

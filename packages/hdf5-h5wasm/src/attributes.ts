@@ -1,4 +1,5 @@
 import { decodeUtf8, elementCount } from "@hdmf-ts/array";
+import { type HdmfError, isDamage } from "@hdmf-ts/errors";
 import type { Hdf5Attribute } from "@hdmf-ts/hdf5";
 import { attributesInHeader, readAttributeFacts, type Space, type TypeFact } from "./header-facts.ts";
 import { typeOfMetadata } from "./metadata-type.ts";
@@ -7,13 +8,29 @@ import type { OpenFile } from "./open-file.ts";
 import { readAttributeElements } from "./read-elements.ts";
 import { toDetails, toDtype } from "./stored-type.ts";
 
-/** The attributes of an object, with their values, in the order of the file. */
-export function readAttributes(file: OpenFile, header: ObjectHeader, path: string): Map<string, Hdf5Attribute> {
+/**
+ * The attributes of an object, with their values, in the order of the file.
+ * @param onDamage Where given, those whose values cannot be read are left out, and told of.
+ */
+export function readAttributes(
+  file: OpenFile,
+  header: ObjectHeader,
+  path: string,
+  onDamage: ((name: string, error: HdmfError) => void) | undefined,
+): Map<string, Hdf5Attribute> {
   const attributes = new Map<string, Hdf5Attribute>();
+  const add = (name: string, read: () => Hdf5Attribute): void => {
+    try {
+      attributes.set(name, read());
+    } catch (error) {
+      if (onDamage === undefined || !isDamage(error)) throw error;
+      onDamage(name, error);
+    }
+  };
   if (attributesInHeader(header, file.block)) {
-    for (const { name, space, ...fact } of readAttributeFacts(file, header, path)) {
+    for (const { name, space, type } of readAttributeFacts(file, header, path)) {
       const text = decodeUtf8(name);
-      attributes.set(text, readAttribute(file, path, isWellFormed(text) ? text : name, space, fact));
+      add(text, () => readAttribute(file, path, isWellFormed(text) ? text : name, space(), type()));
     }
     return attributes;
   }
@@ -22,9 +39,10 @@ export function readAttributes(file: OpenFile, header: ObjectHeader, path: strin
   );
   for (const name of names) {
     const what = `attribute "${name}" of "${path}"`;
-    const metadata = file.wasm.call(`read ${what}`, (module) => module.get_attribute_metadata(file.id, path, name));
-    const type = typeOfMetadata(metadata, what);
-    attributes.set(name, readAttribute(file, path, name, { shape: metadata.shape }, { type }));
+    add(name, () => {
+      const metadata = file.wasm.call(`read ${what}`, (module) => module.get_attribute_metadata(file.id, path, name));
+      return readAttribute(file, path, name, { shape: metadata.shape }, { type: typeOfMetadata(metadata, what) });
+    });
   }
   return attributes;
 }

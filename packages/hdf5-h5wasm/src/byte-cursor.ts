@@ -9,6 +9,8 @@ export interface ByteCursor {
   /** An address or length of `bytes`; `undefined` where all bits are set (the format's "undefined address"). */
   address(bytes: number): number | undefined;
   take(length: number): Uint8Array;
+  /** What was read from `start` on. */
+  since(start: number): Uint8Array;
   /** Up to the next NUL, which is passed over. */
   cString(): Uint8Array;
   skip(length: number): void;
@@ -54,6 +56,10 @@ class Cursor implements ByteCursor {
     this.#need(length);
     this.at += length;
     return this.#bytes.subarray(this.at - length, this.at);
+  }
+
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.at);
   }
 
   cString(): Uint8Array {

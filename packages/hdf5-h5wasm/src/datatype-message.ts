@@ -14,6 +14,7 @@ export function parseDatatype(body: Uint8Array, what: string): StoredType {
 
 function parseType(cursor: ByteCursor, what: string, depth: number): StoredType {
   if (depth > maxDepth) throw hdmfError("limit", `The datatype of ${what} is nested more than ${maxDepth} deep`);
+  const start = cursor.at;
   const head = cursor.uint(1);
   const version = head >> 4;
   const bits = cursor.uint(3);
@@ -26,11 +27,14 @@ function parseType(cursor: ByteCursor, what: string, depth: number): StoredType 
   const big = (bits & 1) === 1;
   switch (head & 15) {
     case 0: {
-      const shift = cursor.uint(2);
-      return { kind: "integer", ...plain, big, signed: (bits & 8) !== 0, shift, bits: cursor.uint(2) };
+      const [shift, precision] = [cursor.uint(2), cursor.uint(2)];
+      const type: StoredType = { kind: "integer", ...plain, big, signed: (bits & 8) !== 0, shift, bits: precision };
+      return (bits & 6) === 0 || numberName(type) !== undefined ? type : { ...type, ...messageSince(cursor, start) };
     }
-    case 1:
-      return { kind: "float", ...plain, big, ieee: readFloat(cursor, bits, size, () => unsupported("VAX floats")) };
+    case 1: {
+      const ieee = readFloat(cursor, bits, size, () => unsupported("VAX floats"));
+      return { kind: "float", ...plain, big, ieee, ...(ieee ? {} : messageSince(cursor, start)) };
+    }
     case 3:
       return {
         kind: "text",
@@ -39,9 +43,11 @@ function parseType(cursor: ByteCursor, what: string, depth: number): StoredType 
         order: "none",
         text: { length: size, padding: padding(bits) },
       };
-    case 4:
-      cursor.skip(4);
-      return { kind: "bitfield", ...plain, big };
+    case 4: {
+      const [shift, precision] = [cursor.uint(2), cursor.uint(2)];
+      const whole = shift === 0 && precision === 8 * size;
+      return { kind: "bitfield", ...plain, big, ...(whole ? {} : messageSince(cursor, start)) };
+    }
     case 5: {
       const tag = cursor.take(bits & 255);
       const end = tag.indexOf(0);
@@ -85,6 +91,13 @@ function parseType(cursor: ByteCursor, what: string, depth: number): StoredType 
   function padding(code: number): Hdf5Text["padding"] {
     return paddings[code & 15] ?? unsupported(`text padding ${code & 15}`);
   }
+}
+
+/** The message of a number, its version being 1, as the details of a type have it. */
+function messageSince(cursor: ByteCursor, start: number): { readonly message: string } {
+  const bytes = cursor.since(start).slice();
+  bytes[0] = ((bytes[0] ?? 0) & 15) | 16;
+  return { message: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
 }
 
 /** Whether it is the IEEE 754 format of its size. */

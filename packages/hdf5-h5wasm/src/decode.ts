@@ -123,6 +123,8 @@ function trimText(bytes: Uint8Array, padding: "nullterm" | "nullpad" | "spacepad
   const pad = padding === "nullpad" ? 0 : 0x20;
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === pad) end--;
+  // NULs alone were never written.
+  if (bytes.every((byte) => byte === 0)) end = 0;
   return bytes.subarray(0, end);
 }
 

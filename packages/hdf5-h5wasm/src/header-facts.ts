@@ -24,11 +24,12 @@ export interface TypeFact {
   readonly datatype?: number;
 }
 
-/** An attribute as its message has it (specification IV.A.2.m): all but the value. */
-export interface AttributeFact extends TypeFact {
+/** An attribute as its message has it (specification IV.A.2.m): all but the value. What may be damaged is read when it is asked for. */
+export interface AttributeFact {
   readonly name: Uint8Array;
-  readonly space: Space;
   readonly order: number;
+  space(): Space;
+  type(): TypeFact;
 }
 
 /** Reads a dataspace message (specification IV.A.2.b). */
@@ -106,14 +107,16 @@ function parseAttribute(source: HeaderSource, found: HeaderMessage, path: string
   const end = paddedName.indexOf(0);
   const name = end < 0 ? paddedName : paddedName.subarray(0, end);
   const what = `attribute "${new TextDecoder().decode(name)}" of "${path}"`;
-  if (version > 1 && (flags & 2) !== 0) {
-    throw hdmfError("unsupported", `${what} keeps its shape in a shared message, which is not supported`);
-  }
   return {
     name,
     order: found.order ?? 0,
-    space: parseSpace(space, source.block.lengthBytes, what),
-    ...readType(source, datatype, version > 1 && (flags & 1) !== 0, what),
+    space() {
+      if (version > 1 && (flags & 2) !== 0) {
+        throw hdmfError("unsupported", `${what} keeps its shape in a shared message, which is not supported`);
+      }
+      return parseSpace(space, source.block.lengthBytes, what);
+    },
+    type: () => readType(source, datatype, version > 1 && (flags & 1) !== 0, what),
   };
 }
 

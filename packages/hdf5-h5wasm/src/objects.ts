@@ -1,5 +1,5 @@
-import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
-import type { Hdf5Group, Hdf5Link, Hdf5Object } from "@hdmf-ts/hdf5";
+import { type HdmfError, hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
+import type { Hdf5Group, Hdf5Link, Hdf5Object, Hdf5ObjectsOptions } from "@hdmf-ts/hdf5";
 import { readAttributes } from "./attributes.ts";
 import { makeDataset } from "./dataset.ts";
 import { readType } from "./header-facts.ts";
@@ -8,10 +8,15 @@ import { message, type ObjectHeader, readObjectHeader } from "./object-header.ts
 import type { OpenFile } from "./open-file.ts";
 import { toDetails, toDtype } from "./stored-type.ts";
 
+type OnDamage = NonNullable<Hdf5ObjectsOptions["onDamage"]>;
+
 /** Objects by address, over a library that knows them by path only. */
 export interface ObjectTable {
-  /** @throws `not-found` where no path of hard links leads to the address. */
-  read(address: number): Hdf5Object;
+  /**
+   * Without `onDamage` there is always an object.
+   * @throws `not-found` where no path of hard links leads to the address.
+   */
+  read(address: number, onDamage: OnDamage | undefined): Hdf5Object | undefined;
 }
 
 /** Remembers the path of each address as groups are listed; what is still unknown is searched for through the whole file. */
@@ -33,8 +38,13 @@ export function objectTable(file: OpenFile, root: number): ObjectTable {
     for (const [known, path] of paths.has(address) ? [] : paths) {
       if (listed.has(known)) continue;
       listed.add(known);
-      const header = readObjectHeader(file.raw, file.block, known);
-      if (kindOf(header) === "group") listGroup(header, path);
+      try {
+        const header = readObjectHeader(file.raw, file.block, known);
+        if (kindOf(header) === "group") listGroup(header, path);
+      } catch (error) {
+        // What is damaged leads nowhere.
+        if (!isDamage(error)) throw error;
+      }
       if (paths.has(address)) break;
     }
     const path = paths.get(address);
@@ -46,17 +56,21 @@ export function objectTable(file: OpenFile, root: number): ObjectTable {
   };
 
   return {
-    read(address) {
-      const path = pathOf(address);
+    read(address, onDamage) {
+      let path: string | undefined;
       try {
-        return readObject(address, path);
-      } catch (error) {
-        throw inFile(error, file, path);
+        path = pathOf(address);
+        return readObject(address, path, onDamage);
+      } catch (thrown) {
+        const error = path === undefined ? thrown : inFile(thrown, file, path);
+        if (onDamage === undefined || !isDamage(error)) throw error;
+        onDamage({ address, error });
+        return undefined;
       }
     },
   };
 
-  function readObject(address: number, path: string): Hdf5Object {
+  function readObject(address: number, path: string, onDamage: OnDamage | undefined): Hdf5Object {
     const header = readObjectHeader(file.raw, file.block, address);
     const kind = kindOf(header);
     if (kind === undefined) {
@@ -64,7 +78,13 @@ export function objectTable(file: OpenFile, root: number): ObjectTable {
         path,
       });
     }
-    const attributes = readAttributes(file, header, path);
+    const attributes = readAttributes(
+      file,
+      header,
+      path,
+      onDamage &&
+        ((attribute, error) => onDamage({ address, attribute, error: inFile(error, file, path) as HdmfError })),
+    );
     if (kind === "dataset") return makeDataset(file, header, path, attributes);
     if (kind === "group") return makeGroup(header, attributes, listGroup(header, path));
     const found = header.messages.find(({ type }) => type === message.datatype);

@@ -100,13 +100,14 @@ function hdf5File(file: OpenFile, root: number): Hdf5File {
   return {
     root,
     ...(file.name === undefined ? {} : { name: file.name }),
-    async objects(addresses, { signal } = {}) {
+    async objects(addresses, { signal, onDamage } = {}) {
       const objects: Hdf5Object[] = [];
       let started = performance.now();
       for (const address of addresses) {
         checkOpen(file);
         signal?.throwIfAborted();
-        objects.push(table.read(address));
+        const object = table.read(address, onDamage);
+        if (object !== undefined) objects.push(object);
         if (performance.now() - started < turn) continue;
         await new Promise((resolve) => setTimeout(resolve));
         started = performance.now();

@@ -51,7 +51,7 @@ export async function readElements(
   const { file, type, shape } = dataset;
   checkOpen(file);
   options.signal?.throwIfAborted();
-  checkReadable(type, `dataset "${dataset.path}"`);
+  checkReadable(dataset.file, type, `dataset "${dataset.path}"`);
   const dtype = toDtype(type);
   const { axes, shape: resultShape } = normalizeSelection(selection, shape);
   if (axes.every((axis) => !("indices" in axis))) {
@@ -226,7 +226,7 @@ export function readAttributeElements(
 ): ArrayData {
   const label = typeof name === "string" ? name : new TextDecoder().decode(name);
   const what = `attribute "${label}" of "${path}" of ${file.label}`;
-  checkReadable(type, what);
+  checkReadable(file, type, what);
   if (count === 0) return allocate(toDtype(type), 0);
   return withMemory(
     file.wasm,
@@ -239,11 +239,23 @@ export function readAttributeElements(
 }
 
 /** h5wasm asks the library to turn big-endian types round, which goes wrong or fails for these. */
-function checkReadable(type: StoredType, what: string): void {
+function checkReadable(file: OpenFile, type: StoredType, what: string): void {
+  if (file.block.offsetBytes !== 8 && hasReferences(type)) {
+    throw hdmfError(
+      "unsupported",
+      `The ${what} holds references of ${file.block.offsetBytes} bytes, which h5wasm misreads`,
+    );
+  }
   if (byteOrderOf(type) !== "big") return;
   const found = type.kind === "enum" ? "enum" : oddWhenTurned(type);
   if (found === undefined) return;
   throw hdmfError("unsupported", `The ${what} holds big-endian ${found} values, which h5wasm cannot read`);
+}
+
+function hasReferences(type: StoredType): boolean {
+  if (type.kind === "compound") return type.fields.some((field) => hasReferences(field.type));
+  if (type.kind === "vlen" || type.kind === "array") return hasReferences(type.base);
+  return type.kind === "reference" || type.kind === "region";
 }
 
 function oddWhenTurned(type: StoredType): string | undefined {

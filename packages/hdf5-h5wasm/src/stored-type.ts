@@ -23,9 +23,10 @@ export type StoredType = {
       readonly signed: boolean;
       readonly bits: number;
       readonly shift: number;
+      readonly message?: string;
     }
-  | { readonly kind: "float"; readonly big: boolean; readonly ieee: boolean }
-  | { readonly kind: "bitfield"; readonly big: boolean }
+  | { readonly kind: "float"; readonly big: boolean; readonly ieee: boolean; readonly message?: string }
+  | { readonly kind: "bitfield"; readonly big: boolean; readonly message?: string }
   | { readonly kind: "text"; readonly utf8: boolean; readonly text: Hdf5Text; readonly order: Order }
   | { readonly kind: "opaque"; readonly tag: string }
   | { readonly kind: "compound"; readonly fields: readonly StoredField[] }
@@ -117,7 +118,7 @@ export function toDetails(type: StoredType): Hdf5TypeDetails | undefined {
     case "integer":
     case "float":
     case "bitfield":
-      return type.big && type.size > 1 ? { byteOrder: "big" } : undefined;
+      return numberDetails(type.big && type.size > 1, type.message);
     case "text":
       return type.text.length === "variable" && type.text.padding === "nullterm" ? undefined : { text: type.text };
     case "compound": {
@@ -142,6 +143,11 @@ export function toDetails(type: StoredType): Hdf5TypeDetails | undefined {
     default:
       return undefined;
   }
+}
+
+function numberDetails(big: boolean, typeMessage: string | undefined): Hdf5TypeDetails | undefined {
+  if (typeMessage !== undefined) return big ? { byteOrder: "big", typeMessage } : { typeMessage };
+  return big ? { byteOrder: "big" } : undefined;
 }
 
 /** The byte order of a whole type as the library sees it: it converts what is big throughout, and nothing else. */

@@ -1,4 +1,5 @@
 import type { Dtype, Filter, LazyArray, NdArray, OutsidePlace } from "@hdmf-ts/array";
+import type { HdmfError } from "@hdmf-ts/errors";
 
 /** How text is kept: bytes a cell or `variable`, and how a shorter text ends (specification IV.A.2.d, class 3). */
 export interface Hdf5Text {
@@ -20,6 +21,11 @@ export interface Hdf5TypeDetails {
   /** Compound with gaps or another order: byte offset of each field and the whole size. */
   readonly offsets?: readonly number[];
   readonly size?: number;
+  /**
+   * A number kept as bytes that its dtype does not say in full: floats not of IEEE 754 (x87 long double, bfloat16), integers and bit
+   * fields with other bits set or left out. The datatype message, its version being 1, in hexadecimal digits.
+   */
+  readonly typeMessage?: string;
 }
 
 /** An attribute with its value; references are addresses of object headers. */
@@ -70,21 +76,38 @@ export interface Hdf5Datatype extends Hdf5ObjectBase {
 
 export type Hdf5Object = Hdf5Group | Hdf5Dataset | Hdf5Datatype;
 
+/** What cannot be read of a file: an object, or one attribute of an object that is there otherwise. */
+export interface Hdf5Damage {
+  readonly address: number;
+  readonly attribute?: string;
+  readonly error: HdmfError;
+}
+
+/** How objects are read. */
+export interface Hdf5ObjectsOptions {
+  readonly signal?: AbortSignal;
+  /**
+   * Given by those who can go on without it: objects and attributes that cannot be read are left out of the result, and told of here.
+   * Unless given, one of them rejects the whole batch.
+   */
+  readonly onDamage?: (damage: Hdf5Damage) => void;
+}
+
 /**
  * An HDF5 file, read only: objects by the address of their header. Soft and external links are given as they stand; whoever needs
  * them followed does it above (`@hdmf-ts/backend-hdf5`).
  */
 export interface Hdf5File {
-  /** The path or URL, for messages; absent for memory. */
+  /** The path or URL, for messages and for finding neighbours; absent for memory and a `Blob`. */
   readonly name?: string;
   /** Address of the root group's object header. */
   readonly root: number;
   /**
    * The objects at these addresses, in their order, read in one batch.
-   * @throws `not-found` for an address where no object header is, `malformed`, `unsupported`, `closed`; the message names the address
-   * and, where known, the path.
+   * @throws `not-found` for an address where no object header is, `malformed`, `unsupported`, `limit`, unless there is `onDamage`;
+   * the message names the address and, where known, the path. `closed` and `io` in any case.
    */
-  objects(addresses: readonly number[], options?: { readonly signal?: AbortSignal }): Promise<readonly Hdf5Object[]>;
+  objects(addresses: readonly number[], options?: Hdf5ObjectsOptions): Promise<readonly Hdf5Object[]>;
   /** Idempotent; pending reads reject with `closed`. */
   close(): Promise<void>;
 }

@@ -8,5 +8,8 @@
  * await file.close();
  * ```
  */
+
+export { type CreateHdf5FileOptions, createHdf5File } from "./create-hdf5-file.ts";
 export type * from "./hdf5-file.ts";
 export { type OpenHdf5FileOptions, openHdf5File } from "./open-hdf5.ts";
+export type * from "./writer/hdf5-edit.ts";

@@ -3,8 +3,10 @@ import type { Cursor } from "./io/cursor.ts";
 
 /** Takes the four letters that a structure begins with. @throws `malformed` where others stand there. */
 export function takeSignature(cursor: Cursor, signature: string): void {
-  for (const letter of signature) {
-    if (cursor.uint(1) !== letter.charCodeAt(0)) {
+  const { bytes, at } = cursor;
+  cursor.skip(signature.length);
+  for (let index = 0; index < signature.length; index++) {
+    if (bytes[at + index] !== signature.charCodeAt(index)) {
       throw hdmfError("malformed", `${cursor.what} does not begin with ${signature}`);
     }
   }

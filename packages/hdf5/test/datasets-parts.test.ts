@@ -6,9 +6,12 @@ import { normalizeSelection, type Selection, selectFrom } from "@hdmf-ts/array";
 import { memorySource } from "@hdmf-ts/bytes";
 import { afterAll, describe, expect, test } from "vitest";
 import { createChunkCache } from "../src/datasets/chunk-cache.ts";
+import { numberFields, readColumns } from "../src/datasets/contiguous-columns.ts";
 import { parseDataLayout } from "../src/datasets/data-layout.ts";
+import type { DataBytes, ReadableDataset } from "../src/datasets/dataset-source.ts";
 import { parseFilterPipeline } from "../src/datasets/filter-pipeline.ts";
 import { gatherPacked } from "../src/datasets/gather.ts";
+import { compoundType, numberType } from "../src/datatypes/stored-type.ts";
 import { fixture, openDatasets, tagOf, truth } from "./datasets-truth.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hdmf-datasets-"));
@@ -50,7 +53,8 @@ describe("data layout messages", () => {
         address: 500,
       },
     ],
-    ["4, virtual", [4, 3, ...eight(1), 0, 0, 0, 0], { kind: "virtual" }],
+    ["4, virtual", [4, 3, ...eight(800), 2, 0, 0, 0], { kind: "virtual", mappings: { address: 800, index: 2 } }],
+    ["4, virtual without mappings", [4, 3, ...nowhere, 0, 0, 0, 0], { kind: "virtual" }],
   ])("version %s", (_, message, expected) => {
     expect(parseDataLayout(Uint8Array.from(message), sizes)).toEqual(expected);
   });
@@ -65,6 +69,62 @@ describe("data layout messages", () => {
     ["an early end", [3, 1, 0], "malformed"],
   ])("%s is an error", (_, message, tag) => {
     expect(() => parseDataLayout(Uint8Array.from(message), sizes)).toThrow(expect.objectContaining({ tag }));
+  });
+});
+
+describe("compounds of numbers", () => {
+  const type = compoundType(
+    [
+      { name: "a", offset: 1, type: numberType("int16", 2, true) },
+      { name: "b", offset: 5, type: numberType("float64", 8, false) },
+      { name: "c", offset: 0, type: numberType("uint8", 1, false) },
+      { name: "d", offset: 13, type: numberType("int64", 8, true) },
+    ],
+    23,
+  );
+  const [rows, address] = [120_000, 77];
+  const file = Uint8Array.from({ length: address + rows * 23 }, (_, i) => (i * i) >> 5);
+  const view = new DataView(file.buffer, address);
+  const data = {
+    read: async (at: number, length: number) => file.subarray(at, at + length),
+    readInto: async (at: number, target: Uint8Array) => target.set(file.subarray(at, at + target.length)),
+  };
+  const fields = numberFields(type)!;
+  const parts = { what: "dataset", type, dtype: type.dtype, shape: [rows] } as unknown as ReadableDataset;
+  function read(selection: Selection, source: DataBytes = data) {
+    const { axes, shape } = normalizeSelection(selection, [rows]);
+    const packed = { data: source, address, size: 23, shape: [rows] };
+    return readColumns(parts, fields, packed, axes, shape[0]!, undefined);
+  }
+
+  test.each([
+    ["all rows", [], 0, rows],
+    ["some of them", [{ start: 30_000, stop: 110_001 }], 30_000, 80_001],
+    ["one", [{ start: rows - 1 }], rows - 1, 1],
+  ])("are read part by part: %s", async (_, selection, first, count) => {
+    const columns = (await read(selection)) as ReadonlyMap<string, ArrayLike<unknown>>;
+    expect([...columns.keys()]).toEqual(["a", "b", "c", "d"]);
+    const bits = new BigInt64Array((columns.get("b") as Float64Array).buffer);
+    const wrong: number[] = [];
+    for (let row = 0; row < count; row++) {
+      const at = (first + row) * 23;
+      const same =
+        columns.get("a")![row] === view.getInt16(at + 1) &&
+        bits[row] === view.getBigInt64(at + 5, true) &&
+        columns.get("c")![row] === view.getUint8(at) &&
+        columns.get("d")![row] === view.getBigInt64(at + 13);
+      if (!same) wrong.push(row);
+    }
+    expect([columns.get("a")!.length, wrong]).toEqual([count, []]);
+  });
+
+  test("that are several stretches, far away, or no numbers alone are left to others", async () => {
+    expect(await read([{ step: 2 }])).toBeUndefined();
+    expect(await read([], { read: data.read })).toBeUndefined();
+    expect(numberFields(numberType("int8", 1, false))).toBeUndefined();
+    expect(
+      numberFields(compoundType([{ name: "h", offset: 0, type: numberType("float16", 2, false) }], 2)),
+    ).toBeUndefined();
   });
 });
 

@@ -14,8 +14,8 @@ export function fixture(name: string): string {
 export type OpenedDatasets = { readonly datasets: ReadonlyMap<string, Hdf5Dataset>; close(): Promise<void> };
 
 /** All datasets in the root of a file, by their names. */
-export async function openDatasets(input: Parameters<typeof openHdf5File>[0]): Promise<OpenedDatasets> {
-  const file = await openHdf5File(input);
+export async function openDatasets(...given: Parameters<typeof openHdf5File>): Promise<OpenedDatasets> {
+  const file = await openHdf5File(...given);
   const [root] = await file.objects([file.root]);
   if (root?.kind !== "group") throw new Error("no root group");
   const names: string[] = [];

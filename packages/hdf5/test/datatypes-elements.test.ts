@@ -1,11 +1,13 @@
 import { decodeUtf8, type Ragged, type References } from "@hdmf-ts/array";
 import { assert as check, constantFrom, array as listOf, oneof, property, uint8Array } from "fast-check";
 import { describe, expect, test } from "vitest";
+import "./all-parts.ts";
 import type { DecodeContext } from "../src/datatypes/decode-context.ts";
 import { decodeElements } from "../src/datatypes/decode-elements.ts";
 import { numberType, type StoredType } from "../src/datatypes/stored-type.ts";
 import { textBatch } from "../src/datatypes/text-batch.ts";
 import { createTextCache } from "../src/datatypes/text-cache.ts";
+import type { GlobalHeap } from "../src/heaps/global-heap.ts";
 
 const text: StoredType = { kind: "text", size: 16, dtype: "utf8", text: { length: "variable", padding: "nullterm" } };
 const references: StoredType = { kind: "reference", size: 8, dtype: "reference" };
@@ -26,6 +28,18 @@ function heapIds(ids: readonly (readonly [number, number, number])[], sizeOfOffs
   return bytes;
 }
 
+/** A collection of the objects with that address. */
+function heapOf(objects: Readonly<Record<string, Uint8Array>>, address: number): GlobalHeap {
+  const own = Object.entries(objects).filter(([place]) => place.startsWith(`${address} `));
+  const bytes: number[] = [0];
+  const places = new Uint32Array(20);
+  for (const [place, object] of own) {
+    places.set([bytes.length, object.length], 2 * Number(place.split(" ")[1]));
+    for (const byte of object) bytes.push(byte);
+  }
+  return { bytes: Uint8Array.from(bytes), places };
+}
+
 function contextOver(
   objects: Readonly<Record<string, Uint8Array>>,
   calls: string[] = [],
@@ -34,16 +48,29 @@ function contextOver(
   return {
     sizeOfOffsets,
     texts: createTextCache(),
-    heapObject(address, index) {
+    heap(address) {
       calls.push(`read ${address}`);
-      return objects[`${address} ${index}`] ?? new Uint8Array();
+      return heapOf(objects, address);
     },
+    heapObject: (address, index) => objects[`${address} ${index}`] ?? new Uint8Array(),
     wantHeaps: (addresses) => calls.push(`want ${[...addresses].join()}`),
     shapeOf: () => null,
   };
 }
 
 const bytesOf = (string: string) => new TextEncoder().encode(string);
+
+test.each([
+  ["nullterm", ["a", "ab", "a  ", "   ", ""]],
+  ["nullpad", ["a", "ab", "a  ", "   ", ""]],
+  ["spacepad", ["a\0\0", "ab\0", "a", "", ""]],
+] as const)(
+  "texts of fixed length that are %s end where that says; one of NULs alone was never written",
+  (padding, texts) => {
+    const type: StoredType = { kind: "text", size: 3, dtype: "ascii", text: { length: 3, padding } };
+    expect(decodeElements(type, bytesOf("a\0\0ab\0a     \0\0\0"), 5, contextOver({}))).toEqual(texts);
+  },
+);
 
 describe("elements in the global heap", () => {
   test("are asked for together, each collection once, before the first is read", () => {
@@ -144,20 +171,30 @@ test("too few bytes are damaged, and no elements need none", () => {
 
 describe("many texts", () => {
   const pieces = ["", "a", "label", "µ", "日本", "😀", "x".repeat(47), "y".repeat(49), "z".repeat(2000)].map(bytesOf);
+  const ended = ["\0", "ab\0c", "abcd\0", "abcdefg\0\0", "µ\0ü", `${"long".repeat(20)}\0rest`].map(bytesOf);
   const damaged = [[0xe6, 0x97], [0xa5], [0xff, 65], [0xf0, 0x9f], [0x98, 0x80, 66]].map((bytes) =>
     Uint8Array.from(bytes),
   );
 
   test("are each what their bytes are alone", async () => {
-    const one = oneof(constantFrom(...pieces), constantFrom(...damaged), uint8Array({ maxLength: 60 }));
+    const one = oneof(
+      constantFrom(...pieces),
+      constantFrom(...damaged),
+      constantFrom(...ended),
+      uint8Array({ maxLength: 60 }),
+    );
     await check(
       property(listOf(one, { maxLength: 300 }), listOf(one, { maxLength: 300 }), (some, others) => {
         // Enough different ones that the cache gives up and blocks are filled.
         const distinct = Array.from({ length: 700 }, (_, index) => bytesOf(`number ${index} ü`));
         const all = [...some, ...distinct, ...others, ...distinct.slice(0, 50), ...some];
-        const batch = textBatch(all.length, createTextCache());
-        for (const bytes of all) batch.add(Uint8Array.of(1, ...bytes, 2), 1, 1 + bytes.length);
-        expect(batch.finish()).toEqual(all.map((bytes) => decodeUtf8(bytes)));
+        for (const untilNul of [false, true]) {
+          const batch = textBatch(all.length, createTextCache(), untilNul);
+          for (const bytes of all) batch.add(Uint8Array.of(1, ...bytes, 2), 1, 1 + bytes.length);
+          expect(batch.finish()).toEqual(
+            all.map((bytes) => decodeUtf8(untilNul && bytes.includes(0) ? bytes.subarray(0, bytes.indexOf(0)) : bytes)),
+          );
+        }
       }),
       { numRuns: 30 },
     );
@@ -165,7 +202,7 @@ describe("many texts", () => {
 
   test("that repeat are decoded once", () => {
     const cache = createTextCache();
-    const batch = textBatch(20_000, cache);
+    const batch = textBatch(20_000, cache, false);
     for (let index = 0; index < 20_000; index++) {
       const bytes = bytesOf(`kind ${index % 100}`);
       batch.add(bytes, 0, bytes.length);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type NdArray, type Shape, selectFrom } from "@hdmf-ts/array";
 import { describe, expect, test } from "vitest";
+import "./all-parts.ts";
 import { parseDataspace } from "../src/datatypes/dataspace-message.ts";
 import { parseDatatype } from "../src/datatypes/datatype-message.ts";
 import type { DecodeContext } from "../src/datatypes/decode-context.ts";
@@ -8,6 +9,7 @@ import { decodeElements } from "../src/datatypes/decode-elements.ts";
 import { parseFillValue } from "../src/datatypes/fill-value-message.ts";
 import { createTextCache } from "../src/datatypes/text-cache.ts";
 import type { Hdf5Dataset, Hdf5File, Hdf5Group, Hdf5Link, Hdf5Object } from "../src/hdf5-file.ts";
+import type { GlobalHeap } from "../src/heaps/global-heap.ts";
 import { dumpHdf5, type Json } from "../src/testing/dump.ts";
 
 interface Entry {
@@ -39,6 +41,7 @@ function contextOf({ objects, heaps }: Part): DecodeContext {
   return {
     sizeOfOffsets: 8,
     texts: createTextCache(),
+    heap: (address) => heapOf(heaps[address] ?? {}),
     heapObject: (address, index) => bytesOf(heaps[address]?.[index] ?? ""),
     wantHeaps: () => undefined,
     shapeOf(address): Shape {
@@ -46,6 +49,16 @@ function contextOf({ objects, heaps }: Part): DecodeContext {
       return parseDataspace(bytesOf(entry?.space ?? ""), 8, "The space").shape;
     },
   };
+}
+
+function heapOf(objects: { readonly [index: string]: string }): GlobalHeap {
+  const places = new Uint32Array(2 ** 17);
+  let hex = "00";
+  for (const [index, object] of Object.entries(objects)) {
+    places.set([hex.length / 2, object.length / 2], 2 * Number(index));
+    hex += object;
+  }
+  return { bytes: bytesOf(hex), places };
 }
 
 function datasetOf(entry: Entry, part: Part): Hdf5Dataset {

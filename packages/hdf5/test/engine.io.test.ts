@@ -77,12 +77,29 @@ describe("pages of a source", () => {
     await expect(pending).rejects.toSatisfy((error) => isHdmfError(error, "closed"));
   });
 
-  test("read a remote file in smaller pages", async () => {
+  test("read a remote file in smaller pages, with the next one where only one is waited for", async () => {
     const { source, asked, answer } = slowSource(bytes, "https://example.org/a.nwb");
-    const fetched = openPages(source).fetch([{ address: 20_000, length: 4 }], undefined);
+    const pages = openPages(source);
+    const all = [20_000, 100_000, 0].map((address) => pages.fetch([{ address, length: 4 }], undefined));
+    answer();
+    await Promise.all(all);
+    const first = pages.fetch([{ address: 399_999, length: 1 }], undefined);
+    answer();
+    await first;
+    expect(asked.map(({ offset, length }) => [offset, length])).toEqual([
+      [16_384, 32_768],
+      [98_304, 16_384],
+      [0, 16_384],
+      [393_216, 6784],
+    ]);
+  });
+
+  test("read the first page of a remote file alone, which comes with its opening", async () => {
+    const { source, asked, answer } = slowSource(bytes, "https://example.org/a.nwb");
+    const fetched = openPages(source).fetch([{ address: 0, length: 8 }], undefined);
     answer();
     await fetched;
-    expect(asked.map(({ offset, length }) => [offset, length])).toEqual([[16_384, 16_384]]);
+    expect(asked.map(({ offset, length }) => [offset, length])).toEqual([[0, 16_384]]);
   });
 });
 

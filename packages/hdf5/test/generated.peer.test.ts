@@ -10,9 +10,10 @@ import { dumpHdf5 } from "../src/testing.ts";
 
 const python = ".venv-a/bin/python";
 
-// The long form: HDMF_GENERATED_HDF5=400, and HDMF_GENERATED_SEED for other files.
+// The long form: HDMF_GENERATED_HDF5=400, HDMF_GENERATED_SEED for other files, HDMF_GENERATED_BOUND for one bound of libver alone.
 const count = Number(process.env.HDMF_GENERATED_HDF5 ?? 60);
 const seed = Number(process.env.HDMF_GENERATED_SEED ?? 1);
+const bound = process.env.HDMF_GENERATED_BOUND;
 
 describe.skipIf(!existsSync(python))("a random file by h5py", () => {
   const folder = mkdtempSync(join(tmpdir(), "generated-hdf5-"));
@@ -20,7 +21,8 @@ describe.skipIf(!existsSync(python))("a random file by h5py", () => {
 
   beforeAll(() => {
     const script = "conformance/make_generated_hdf5.py";
-    execFileSync(python, [script, folder, "--seed", String(seed), "--count", String(count)], { stdio: "pipe" });
+    const options = bound === undefined ? [] : ["--bound", bound];
+    execFileSync(python, [script, folder, "--seed", `${seed}`, "--count", `${count}`, ...options], { stdio: "pipe" });
   }, 1_800_000);
 
   afterAll(() => rmSync(folder, { recursive: true }));

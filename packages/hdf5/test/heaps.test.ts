@@ -211,6 +211,19 @@ describe("global heap", () => {
     expect(read).toEqual(texts);
   });
 
+  test.each([undefined, 1])("gives them in any order, again and again, with %s bytes of memory", (maxBytes) => {
+    const heaps = createGlobalHeaps(maxBytes);
+    const bytes = wholeFile(file);
+    const ids = elements().map((element, at) => ({ ...element, at }));
+    for (const { address, index, length, at } of [
+      ...ids,
+      ...ids.toReversed(),
+      ...ids.toSorted((a, b) => a.index - b.index),
+    ]) {
+      if (length > 0) expect(utf8(heaps.object(bytes, address, index).subarray(0, length))).toBe(texts[at]);
+    }
+  });
+
   test("brings many collections in two rounds", () => {
     const addresses = [...new Set(elements().map(({ address }) => address))].filter((address) => address > 0);
     const heaps = createGlobalHeaps();

@@ -1,12 +1,8 @@
-/** The sources of a virtual dataset are not followed yet; its shape is then that of its header. */
-const virtual = /is virtual/;
 const szip = /the filter szip/;
 /** Only wholly as bytes could it be told, and then its members were lost. */
 const oddEnum = /an enum over something else than plain integers/;
 /** h5py gives their bytes. */
 const vax = /VAX floats/;
-/** Parts of the file are in a form that the specification leaves out. */
-const cacheImage = /metadata cache image/;
 /** Its layout says more bytes than an address can tell; the library gives what comes out of the overflow. */
 const tooMany = /more elements than can be counted/;
 /** The path of its datatype, which h5py does not find, for it refuses the group on the way. */
@@ -14,13 +10,6 @@ const behindDamage = /"datatype":"\/group\/dtype"/;
 
 /** Objects, by file and path, that are not what h5py finds, and what our side says of them. The path of a file is "". */
 export const exceptions: { readonly [file: string]: { readonly [path: string]: RegExp } } = {
-  "1_vds.h5": { "/vds_dset": virtual },
-  "2_vds.h5": { "/vds_dset": virtual },
-  "3_1_vds.h5": { "/vds_dset": virtual },
-  "3_2_vds.h5": { "/vds_dset": virtual },
-  "4_vds.h5": { "/vds_dset": virtual },
-  "5_vds.h5": { "/vds_dset": virtual },
-  "h5clear_mdc_image.h5": { "": cacheImage },
   "h5repack_layouto.h5": { "/Dataset": tooMany },
   "h5repack_nested_8bit_enum.h5": { "/tracks/1/trace": oddEnum },
   "h5repack_nested_8bit_enum_deflated.h5": { "/tracks/1/trace": oddEnum },
@@ -28,6 +17,4 @@ export const exceptions: { readonly [file: string]: { readonly [path: string]: R
   "h5stat_err_refcount.h5": { "/dset": behindDamage },
   "h5stat_filters.h5": { "/all": szip, "/szip": szip },
   "tvms.h5": { "/Array": vax },
-  "vds-eiger.h5": { "/VDS-Eiger": virtual },
-  "vds-percival-unlim-maxmin.h5": { "/VDS-Percival-unlim-maxmin": virtual },
 };

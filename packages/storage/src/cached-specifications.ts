@@ -1,5 +1,6 @@
 import { type NdArray, type NodeId, type References, referenceAt } from "@hdmf-ts/array";
 import { isHdmfError } from "@hdmf-ts/errors";
+import { readParts } from "./damage.ts";
 import type { Edit } from "./edit.ts";
 import type { Attribute, GroupNode, Node } from "./node.ts";
 import { splitPath } from "./path.ts";
@@ -12,7 +13,7 @@ const folder = "specifications";
 /**
  * The specifications that a file caches as HDMF does it: the root's attribute `.specloc`, a reference or a path, else
  * `/specifications`; below it a group for each namespace, in it one for each version, in it a text for each source.
- * All versions in the order of the file. What is no text there is left out. (reference/hdmf.md 1.7)
+ * All versions in the order of the file. What is no text there is left out, what is damaged is an error. (reference/hdmf.md 1.7)
  */
 export async function readCachedSpecifications(
   reader: TreeReader,
@@ -23,8 +24,7 @@ export async function readCachedSpecifications(
   const namespaces = await groupsIn(reader, [["", start]], options);
   const versions = await groupsIn(reader, namespaces, options);
   const flat = versions.flatMap(([, version]) => hardChildren(version).map(([, id]) => id));
-  const nodes = new Map<NodeId, Node>();
-  for (const node of await reader.read(flat, options)) nodes.set(node.id, node);
+  const nodes = new Map((await readParts(reader, flat, options)).map((node) => [node.id, node]));
   const result: CachedNamespace[] = [];
   for (const [path, version] of versions) {
     const sources = new Map<string, string>();
@@ -39,7 +39,7 @@ export async function readCachedSpecifications(
 }
 
 async function specificationsGroup(reader: TreeReader, options: CallOptions): Promise<GroupNode | undefined> {
-  const [root] = await reader.read([reader.root], options);
+  const [root] = await readParts(reader, [reader.root], options, ({ attribute }) => attribute === pointer);
   if (root?.kind !== "group") return undefined;
   const attribute = root.attributes.get(pointer);
   let path: string = folder;
@@ -54,7 +54,7 @@ async function specificationsGroup(reader: TreeReader, options: CallOptions): Pr
   for (const part of splitPath(path)) {
     const child: ReturnType<GroupNode["children"]["get"]> = group.children.get(part);
     if (child === undefined || !("hard" in child)) return undefined;
-    group = groupOrNothing((await reader.read([child.hard], options))[0]);
+    group = groupOrNothing((await readParts(reader, [child.hard], options))[0]);
     if (group === undefined) return undefined;
   }
   return group;
@@ -62,7 +62,7 @@ async function specificationsGroup(reader: TreeReader, options: CallOptions): Pr
 
 async function existingGroup(reader: TreeReader, id: NodeId, options: CallOptions): Promise<GroupNode | undefined> {
   try {
-    return groupOrNothing((await reader.read([id], options))[0]);
+    return groupOrNothing((await readParts(reader, [id], options))[0]);
   } catch (error) {
     if (isHdmfError(error, "not-found")) return undefined;
     throw error;
@@ -87,10 +87,8 @@ async function groupsIn(
   const children = parents.flatMap(([path, group]) =>
     hardChildren(group).map(([name, id]): [string, NodeId] => [`${path}/${name}`, id]),
   );
-  const nodes = await reader.read(
-    children.map(([, id]) => id),
-    options,
-  );
+  const ids = children.map(([, id]) => id);
+  const nodes = await readParts(reader, ids, options);
   return children.flatMap(([path], index): [string, GroupNode][] => {
     const node = nodes[index];
     return node?.kind === "group" ? [[path, node]] : [];

@@ -39,7 +39,7 @@ async function* remapped({ node, map, signal, onProgress }: ElementCopy): AsyncG
   }
 }
 
-/** Whether the chunks could be passed on as stored. A chunk that skipped a filter is decoded. */
+/** Whether the chunks could be passed on as stored. */
 async function copyEncoded(copy: ElementCopy): Promise<boolean> {
   const { node, target, id, asStored, signal, onProgress } = copy;
   const { array } = node;
@@ -56,8 +56,7 @@ async function copyEncoded(copy: ElementCopy): Promise<boolean> {
       return { start, stop: Math.min(start + length, shape[axis] as number) };
     });
     const chunk = await encoded.readChunk(coordinates, call);
-    if (chunk?.filterMask === 0) await put(coordinates, chunk);
-    else if (chunk !== undefined) await target.write(id, box, (await array.read(box, call)).data, call);
+    if (chunk !== undefined) await put(coordinates, chunk);
     onProgress(box.reduce((count, { start, stop }) => count * (stop - start), 1));
   };
 

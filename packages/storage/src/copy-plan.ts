@@ -3,7 +3,7 @@ import { isHdmfError } from "@hdmf-ts/errors";
 import type { CopyOptions, CopyWarningCode } from "./copy-options.ts";
 import type { Child, GroupNode, Node } from "./node.ts";
 import { joinPath } from "./path.ts";
-import { checkDepth, sortedChildren } from "./read-tree.ts";
+import { readTree, sortedChildren } from "./read-tree.ts";
 import type { Location, Storage } from "./storage.ts";
 
 /** An object to be made, from the source or from a file that it links to. */
@@ -37,7 +37,10 @@ interface Notice {
   readonly text: string;
 }
 
-/** Reads all nodes of the source, level by level, and decides what becomes of each link. */
+/**
+ * Reads all nodes of the source, level by level, and decides what becomes of each link.
+ * @throws for what cannot be read, with its path.
+ */
 export async function planCopy(source: Storage, options: CopyOptions): Promise<CopyPlan> {
   const tables = new Map<Storage, Map<NodeId, Entry>>();
   const call = options.signal ? { signal: options.signal } : {};
@@ -48,31 +51,19 @@ export async function planCopy(source: Storage, options: CopyOptions): Promise<C
   const load = async (storage: Storage, start: NodeId, from: string | undefined): Promise<Entry[]> => {
     const table = tables.get(storage) ?? new Map<NodeId, Entry>();
     tables.set(storage, table);
+    if (table.has(start)) return [];
     const groups: Entry[] = [];
-    const known = new Set<NodeId>();
-    let level = table.has(start) ? [] : [start];
-    for (let depth = 0; level.length > 0; depth++) {
-      options.signal?.throwIfAborted();
-      checkDepth(depth);
-      const next: NodeId[] = [];
-      for (const node of await storage.read(level, call)) {
-        const entry: Entry = {
-          storage,
-          node,
-          path: "",
-          children: new Map(),
-          ...(from === undefined ? {} : { source: from }),
-        };
-        table.set(node.id, entry);
-        if (node.kind !== "group") continue;
-        groups.push(entry);
-        for (const child of node.children.values()) {
-          if (!("hard" in child) || table.has(child.hard) || known.has(child.hard)) continue;
-          known.add(child.hard);
-          next.push(child.hard);
-        }
-      }
-      level = next;
+    const { nodes } = await readTree(storage, { ...call, from: start, isKnown: (id) => table.has(id) });
+    for (const [id, node] of nodes) {
+      const entry: Entry = {
+        storage,
+        node,
+        path: "",
+        children: new Map(),
+        ...(from === undefined ? {} : { source: from }),
+      };
+      table.set(id, entry);
+      if (node.kind === "group") groups.push(entry);
     }
     return groups;
   };

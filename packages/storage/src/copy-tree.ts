@@ -58,6 +58,11 @@ async function createObjects(copy: Copy): Promise<void> {
     const { copyOf } = child;
     await target.link(made.get(group) as NodeId, name, { hard, ...(copyOf ? { copyOf } : {}) });
   }
+  const late = [...datasets.map(({ parent, name }) => [parent, name] as [Entry, string]), ...links];
+  const ordered = late.filter(([group]) => group.node.stored?.order === "creation");
+  if (ordered.length === 0) return;
+  const { keepOrder } = await import("./keep-order.ts");
+  await keepOrder(target, made, ordered);
 }
 
 function typeIsMade({ plan, made }: Copy, { storage, node }: Entry): boolean {
@@ -96,12 +101,12 @@ function datasetWishes(copy: Copy, entry: Entry, node: DatasetNode): DatasetWish
   };
 }
 
-function sharedType(copy: Copy, entry: Entry, datatype: NodeId | undefined, path: string): NodeId | undefined {
+function sharedType(copy: Copy, entry: Entry, datatype: NodeId | undefined, what: string): NodeId | undefined {
   if (datatype === undefined) return undefined;
   const type = copy.plan.find(entry.storage, datatype);
   const id = type && copy.made.get(type);
   if (id === undefined)
-    copy.warn("unnamed-datatype", path, `${path} shares a type that no path leads to: it keeps it as its own`);
+    copy.warn("unnamed-datatype", entry.path, `${what} shares a type that no path leads to: it keeps it as its own`);
   return id;
 }
 
@@ -159,7 +164,7 @@ async function copyAttributes(copy: Copy, entry: Entry): Promise<void> {
   for (const [name, { datatype: shared, ...attribute }] of node.attributes) {
     options.signal?.throwIfAborted();
     const { map, report } = countingMap(copy, entry);
-    const datatype = sharedType(copy, entry, shared, path);
+    const datatype = sharedType(copy, entry, shared, `the attribute ${name} of ${path}`);
     const value: Attribute = {
       ...attribute,
       data: remapReferences(attribute.dtype, attribute.data, map),

@@ -1,5 +1,6 @@
 import { elementBytes, elementCount, type NodeId } from "@hdmf-ts/array";
-import { isHdmfError } from "@hdmf-ts/errors";
+import { isDamage, isHdmfError } from "@hdmf-ts/errors";
+import { errorAt, type TreeDamage } from "./damage.ts";
 import { diffNodes } from "./diff-nodes.ts";
 import { diffValues } from "./diff-values.ts";
 import { type Difference, type Finding, finding } from "./difference.ts";
@@ -18,6 +19,8 @@ export interface DiffProgress {
 }
 
 export interface DiffOptions extends CallOptions {
+  /** Where given, what cannot be read of one side is compared on neither, and told of here; unless given, it is an error. */
+  onDamage?(damage: Omit<TreeDamage, "id">): void;
   onProgress?(progress: DiffProgress): void;
 }
 
@@ -26,6 +29,8 @@ interface Side {
   readonly tree: Tree;
   /** The object of the other side that each was met with first. */
   readonly met: Map<NodeId, NodeId>;
+  /** The names of damaged attributes and children. */
+  readonly damaged: ReadonlyMap<NodeId, ReadonlySet<string>>;
 }
 
 interface Pair {
@@ -45,7 +50,7 @@ export async function* diffTrees(
   options: DiffOptions = {},
 ): AsyncGenerator<Difference, void, undefined> {
   const call: CallOptions = options.signal ? { signal: options.signal } : {};
-  const [left, right] = await Promise.all([sideOf(a, call), sideOf(b, call)]);
+  const [left, right] = await Promise.all([sideOf(a, options), sideOf(b, options)]);
   const totalBytes = [...left.tree.nodes.values()].reduce((sum, node) => sum + bytesOf(node), 0);
   let bytes = 0;
   const stack: Pair[] = [{ path: "/", a: a.root, b: b.root }];
@@ -55,12 +60,18 @@ export async function* diffTrees(
     const identity = meet(pair, left, right);
     if (identity.finding) yield { path, ...identity.finding };
     if (!identity.fresh) continue;
-    const nodeA = left.tree.nodes.get(pair.a) as Node;
-    const nodeB = right.tree.nodes.get(pair.b) as Node;
-    for (const one of diffNodes(nodeA, nodeB, left.tree.paths, right.tree.paths)) yield { path, ...one };
+    const nodeA = left.tree.nodes.get(pair.a);
+    const nodeB = right.tree.nodes.get(pair.b);
+    if (nodeA === undefined || nodeB === undefined) continue;
+    const isLost = (kind: "attribute" | "child", name: string): boolean =>
+      [left.damaged.get(pair.a), right.damaged.get(pair.b)].some((names) => names?.has(`${kind} ${name}`));
+    for (const one of diffNodes(nodeA, nodeB, left.tree.paths, right.tree.paths)) {
+      if (one.attribute === undefined || !isLost("attribute", one.attribute)) yield { path, ...one };
+    }
     if (nodeA.kind === "group" && nodeB.kind === "group") {
       const inner: Pair[] = [];
       for (const [name, childA, childB] of bothChildren(nodeA, nodeB)) {
+        if (isLost("child", name)) continue;
         const child = joinPath(path, name);
         if (childA && childB && "hard" in childA && "hard" in childB)
           inner.push({ path: child, a: childA.hard, b: childB.hard });
@@ -75,23 +86,37 @@ export async function* diffTrees(
     const size = elementBytes(nodeA.array.dtype);
     options.onProgress?.({ path, bytes, totalBytes });
     if (JSON.stringify(nodeA.array.shape) !== JSON.stringify(nodeB.array.shape)) continue;
-    const value = await diffValues(
+    const onElements = (count: number): void => {
+      bytes += count * size;
+      options.onProgress?.({ path, bytes, totalBytes });
+    };
+    const sides = [
       { array: nodeA.array, paths: left.tree.paths },
       { array: nodeB.array, paths: right.tree.paths },
-      {
-        ...call,
-        onElements(count) {
-          bytes += count * size;
-          options.onProgress?.({ path, bytes, totalBytes });
-        },
-      },
-    );
+    ] as const;
+    let value: Finding | undefined;
+    try {
+      value = await diffValues(...sides, { ...call, onElements });
+    } catch (error) {
+      if (options.onDamage === undefined || !isDamage(error)) throw error;
+      options.onDamage({ path, error: errorAt(error, path) });
+    }
     if (value !== undefined) yield { path, ...value };
   }
 }
 
-async function sideOf(storage: Storage, call: CallOptions): Promise<Side> {
-  return { storage, tree: await readTree(storage, call), met: new Map() };
+async function sideOf(storage: Storage, { signal, onDamage }: DiffOptions): Promise<Side> {
+  const damaged = new Map<NodeId, Set<string>>();
+  const note = (damage: TreeDamage): void => {
+    const { id, attribute, child } = damage;
+    const names = damaged.get(id) ?? new Set();
+    damaged.set(id, names);
+    if (attribute !== undefined) names.add(`attribute ${attribute}`);
+    if (child !== undefined) names.add(`child ${child}`);
+    onDamage?.(damage);
+  };
+  const options = { ...(signal ? { signal } : {}), ...(onDamage ? { onDamage: note } : {}) };
+  return { storage, tree: await readTree(storage, options), met: new Map(), damaged };
 }
 
 function bytesOf(node: Node): number {
@@ -143,7 +168,8 @@ async function diffLinks(
     const second = "soft" in link && joinPath(link.soft) === tree.paths.get(hard.hard);
     return finding(second ? "hard-link" : "link", jsonA, jsonB);
   }
-  return JSON.stringify(jsonA) === JSON.stringify(jsonB) ? undefined : finding("link", jsonA, jsonB);
+  if (JSON.stringify(jsonA) === JSON.stringify(jsonB)) return undefined;
+  return finding("external" in a !== "external" in b ? "external-link" : "link", jsonA, jsonB);
 }
 
 async function missingKind(

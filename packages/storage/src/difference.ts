@@ -6,7 +6,7 @@
  * - `node-kind`: a group here, a dataset there
  * - `link`: a soft or external link that leads elsewhere, or is an object on the other side
  * - `hard-link`*: names that lead to one object here, and to several or by a soft link there
- * - `external-link`*: a link out of the file, against an object that is not noted to be a copy of it
+ * - `external-link`*: a link out of the file, against an object that is not noted to be a copy of it, or a link to one
  * - `dead-link`*: a link that leads nowhere and is on one side only
  * - `attribute`: the value or the shape of an attribute, or one that only one side has
  * - `attribute-dtype`*: its type (the width of a number)

@@ -69,7 +69,7 @@ export interface Edit {
   writeBlocks(id: NodeId, blocks: AsyncIterable<Block>, options?: CallOptions): Promise<void>;
   /**
    * How chunks of `id` can be passed on as stored when their filters, byte order and chunk shape are these; `undefined` where they
-   * have to be decoded.
+   * have to be decoded. A chunk that skipped filters says so (`filterMask`).
    */
   encodedWriter?(
     id: NodeId,

@@ -13,13 +13,13 @@
 export { readCachedSpecifications, writeCachedSpecifications } from "./cached-specifications.ts";
 export type { CopyOptions, CopyProgress, CopyReport, CopyWarning, CopyWarningCode } from "./copy-options.ts";
 export { copyTree } from "./copy-tree.ts";
-export { copyArray, copyData } from "./copy-values.ts";
+export { copyArray } from "./copy-values.ts";
+export { errorAt, readParts, type TreeDamage } from "./damage.ts";
 export type * from "./edit.ts";
 export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export type * from "./node.ts";
-export { checkName, joinPath, normalizePath, parentAndName, splitPath } from "./path.ts";
+export { checkName, joinPath, splitPath } from "./path.ts";
 export {
-  pathsOf,
   readTree,
   sortedChildren,
   type Tree,
@@ -30,7 +30,7 @@ export {
   walk,
 } from "./read-tree.ts";
 export { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
-export { type FollowOptions, followLink, type ResolveOptions, resolvePath } from "./resolve-path.ts";
+export { type FollowOptions, followLink, resolvePath } from "./resolve-path.ts";
 export type * from "./storage.ts";
 export { type Manager, type StorageIO, storageIO } from "./storage-io.ts";
-export { elementsJson, type PathLookup, valuesJson } from "./values-json.ts";
+export { type PathLookup, valuesJson } from "./values-json.ts";

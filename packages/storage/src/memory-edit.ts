@@ -50,7 +50,7 @@ export function memoryEdit({ state, check, newId, read, end }: MemoryEditContext
 
   const inOrder = <T>(run: () => T | Promise<T>, signal?: AbortSignal): Promise<T> => {
     const result = last.then(() => {
-      if (over) throw hdmfError("closed", "The edit is over: it was committed or abandoned");
+      if (over) throw hdmfError("closed", "The edit is over");
       check();
       signal?.throwIfAborted();
       return run();
@@ -71,14 +71,12 @@ export function memoryEdit({ state, check, newId, read, end }: MemoryEditContext
     state.set(id, clone);
     return clone;
   };
-  const changeGroup = (id: NodeId): MemoryGroup => {
-    if (lookUp(id).kind !== "group") throw hdmfError("invalid", `The object ${JSON.stringify(id)} is not a group`);
-    return change(id) as MemoryGroup;
+  const changeKind = (id: NodeId, kind: MemoryNode["kind"]): MemoryNode => {
+    if (lookUp(id).kind !== kind) throw hdmfError("invalid", `The object ${JSON.stringify(id)} is not a ${kind}`);
+    return change(id);
   };
-  const changeDataset = (id: NodeId): MemoryDataset => {
-    if (lookUp(id).kind !== "dataset") throw hdmfError("invalid", `The object ${JSON.stringify(id)} is not a dataset`);
-    return change(id) as MemoryDataset;
-  };
+  const changeGroup = (id: NodeId): MemoryGroup => changeKind(id, "group") as MemoryGroup;
+  const changeDataset = (id: NodeId): MemoryDataset => changeKind(id, "dataset") as MemoryDataset;
   const addChild = (parent: NodeId, name: string, child: Child): void => {
     checkName(name);
     const { children } = changeGroup(parent);
@@ -155,8 +153,7 @@ export function memoryEdit({ state, check, newId, read, end }: MemoryEditContext
       }),
     removeAttribute: (id, name) =>
       inOrder(() => {
-        if (!change(id).attributes.delete(name))
-          throw hdmfError("not-found", `There is no attribute ${name} to remove`);
+        if (!change(id).attributes.delete(name)) throw nothing(name);
       }),
     link: (parent, name, child) =>
       inOrder(() => {
@@ -165,14 +162,13 @@ export function memoryEdit({ state, check, newId, read, end }: MemoryEditContext
       }),
     remove: (parent, name) =>
       inOrder(() => {
-        if (!changeGroup(parent).children.delete(name))
-          throw hdmfError("not-found", `There is no ${JSON.stringify(name)} to remove`);
+        if (!changeGroup(parent).children.delete(name)) throw nothing(name);
         dropUnreachable(state);
       }),
     move: (parent, name, newParent, newName) =>
       inOrder(() => {
         const child = changeGroup(parent).children.get(name);
-        if (child === undefined) throw hdmfError("not-found", `There is no ${JSON.stringify(name)} to move`);
+        if (child === undefined) throw nothing(name);
         if (parent === newParent && name === newName) return;
         addChild(newParent, newName, child);
         changeGroup(parent).children.delete(name);
@@ -207,6 +203,10 @@ export function memoryEdit({ state, check, newId, read, end }: MemoryEditContext
   return edit;
 }
 
+function nothing(name: string): Error {
+  return hdmfError("not-found", `There is no ${JSON.stringify(name)}`);
+}
+
 function newDataset(id: NodeId, wishes: DatasetWishes): MemoryDataset {
   const { dtype, shape, maxShape } = wishes;
   const grows = maxShape !== undefined && wishes.chunks === undefined && shape !== null;
@@ -229,10 +229,9 @@ function checkWishes({ shape, maxShape, chunks }: DatasetWishes): void {
   const rank = shape?.length ?? 0;
   const fits = (list: readonly (number | null)[] | undefined, least: number): boolean =>
     list === undefined || (list.length === rank && list.every((length) => whole(length, least)));
-  if (!fits(shape ?? [], 0) || !fits(maxShape, 0) || !fits(chunks, 1) || chunks?.includes(null as never))
+  const beyond = maxShape?.some((limit, axis) => limit !== null && limit < (shape?.[axis] as number));
+  if (beyond || !fits(shape ?? [], 0) || !fits(maxShape, 0) || !fits(chunks, 1) || chunks?.includes(null as never))
     throw hdmfError("invalid", `The shape ${JSON.stringify(shape)} does not go with its chunks or its maximum`);
-  if (maxShape?.some((limit, axis) => limit !== null && limit < (shape?.[axis] as number)))
-    throw hdmfError("invalid", `The shape ${JSON.stringify(shape)} is beyond its maximum ${JSON.stringify(maxShape)}`);
 }
 
 async function writeSelected(
@@ -250,13 +249,15 @@ async function writeSelected(
 function appended({ shape, wishes }: MemoryDataset, axis: number, { dtype, shape: added, data }: NdArray): Block {
   if (!sameDtype(dtype, wishes.dtype))
     throw hdmfError("invalid", "What is appended has another dtype than the dataset");
-  if (shape === null || added === null || shape[axis] === undefined || added.length !== shape.length)
+  const fits =
+    shape?.[axis] !== undefined &&
+    added?.length === shape.length &&
+    added.every((length, other) => other === axis || length === shape[other]);
+  if (!fits)
     throw hdmfError(
       "invalid",
       `Axis ${axis} of the shape ${JSON.stringify(shape)} cannot grow by ${JSON.stringify(added)}`,
     );
-  if (added.some((length, other) => other !== axis && length !== shape[other]))
-    throw hdmfError("invalid", `The shape ${JSON.stringify(added)} does not continue ${JSON.stringify(shape)}`);
   return { start: shape.map((length, other) => (other === axis ? length : 0)), shape: added, data };
 }
 

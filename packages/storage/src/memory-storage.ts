@@ -4,11 +4,11 @@ import { readCachedSpecifications } from "./cached-specifications.ts";
 import type { Edit } from "./edit.ts";
 import { memoryArray } from "./memory-array.ts";
 import { memoryEdit } from "./memory-edit.ts";
-import { emptyState, type MemoryDataset, type MemoryNode, type MemoryState, rootId } from "./memory-state.ts";
+import { emptyState, type MemoryDataset, type MemoryState, rootId } from "./memory-state.ts";
 import type { DatasetNode, Node } from "./node.ts";
 import { readTree, type Tree } from "./read-tree.ts";
 import { followLink, resolvePath } from "./resolve-path.ts";
-import type { Capability, Resolver, Storage } from "./storage.ts";
+import type { Capability, ReadOptions, Resolver, Storage } from "./storage.ts";
 
 /** A storage that can always be edited. */
 export interface MemoryStorage extends Storage {
@@ -55,10 +55,10 @@ export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage
     root: rootId,
     ...(options.name === undefined ? {} : { name: options.name }),
     capabilities: new Set(capabilities),
-    async read(ids, { signal } = {}) {
+    async read(ids, { signal, onDamage } = {}) {
       check();
       signal?.throwIfAborted();
-      return readNodes(state, ids, check);
+      return readNodes(state, ids, check, onDamage);
     },
     async resolve(path, { signal } = {}) {
       check();
@@ -81,7 +81,7 @@ export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage
     },
     edit() {
       check();
-      if (editing) throw hdmfError("invalid", "The storage is being edited: commit or abandon that edit first");
+      if (editing) throw hdmfError("invalid", "The storage is being edited already");
       editing = true;
       return memoryEdit({
         state: new Map(state),
@@ -103,19 +103,24 @@ export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage
   return storage;
 }
 
-function readNodes(state: MemoryState, ids: readonly NodeId[], check: () => void): Promise<Node[]> {
-  return Promise.all(
-    ids.map((id) => {
-      const node = state.get(id);
-      if (node === undefined) throw hdmfError("not-found", `There is no object with the id ${JSON.stringify(id)}`);
-      return toNode(node, check);
-    }),
-  );
-}
-
-async function toNode(node: MemoryNode, check: () => void): Promise<Node> {
-  if (node.kind !== "dataset") return node;
-  return datasetNode(node, check);
+async function readNodes(
+  state: MemoryState,
+  ids: readonly NodeId[],
+  check: () => void,
+  onDamage?: ReadOptions["onDamage"],
+): Promise<Node[]> {
+  const found: (Node | Promise<Node>)[] = [];
+  for (const id of ids) {
+    const node = state.get(id);
+    if (node !== undefined) {
+      found.push(node.kind === "dataset" ? datasetNode(node, check) : node);
+      continue;
+    }
+    const error = hdmfError("not-found", `There is no object with the id ${JSON.stringify(id)}`);
+    if (onDamage === undefined) throw error;
+    onDamage({ id, error });
+  }
+  return Promise.all(found);
 }
 
 async function datasetNode(dataset: MemoryDataset, check: () => void): Promise<DatasetNode> {

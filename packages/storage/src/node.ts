@@ -24,6 +24,8 @@ export interface Stored {
   /** For a compound with gaps: the byte offset of each field and the whole size. */
   readonly offsets?: readonly number[];
   readonly size?: number;
+  /** For a number of HDF5 that is kept as bytes and that the dtype does not say in full: its datatype message in hexadecimal digits. */
+  readonly typeMessage?: string;
 }
 
 /** An attribute: a small array that is always there with its node. */

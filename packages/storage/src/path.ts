@@ -13,11 +13,6 @@ export function joinPath(base: string, ...parts: readonly string[]): string {
   return `/${[base, ...parts].flatMap(splitPath).join("/")}`;
 }
 
-/** The one spelling of a path: absolute, without empty parts, `.` and a slash at the end. */
-export function normalizePath(path: string): string {
-  return joinPath(path);
-}
-
 /** The path of the group that holds what `path` names, and its name there; the root has the name `""`. */
 export function parentAndName(path: string): readonly [parent: string, name: string] {
   const parts = splitPath(path);
@@ -31,9 +26,6 @@ export function checkName(name: string, parent?: string): void {
   throw hdmfError(
     "invalid",
     `${JSON.stringify(name)} cannot be the name of an object: it is empty, "." or holds a slash or NUL`,
-    {
-      ...(parent === undefined ? {} : { path: parent }),
-      hint: "choose another name",
-    },
+    parent === undefined ? {} : { path: parent },
   );
 }

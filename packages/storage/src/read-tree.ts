@@ -1,7 +1,8 @@
 import { compareUtf8, type NodeId } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
+import { errorAt, type TreeDamage } from "./damage.ts";
 import type { Child, GroupNode, Node } from "./node.ts";
-import type { CallOptions, Storage } from "./storage.ts";
+import type { CallOptions, Damage, Storage } from "./storage.ts";
 
 /** What is needed of a storage to read its nodes: the storage itself, or an edit's view of what it has made so far. */
 export type TreeReader = Pick<Storage, "root" | "read">;
@@ -9,7 +10,7 @@ export type TreeReader = Pick<Storage, "root" | "read">;
 /** All nodes that hard links lead to from one node, with the first path of each, in the order of these paths. */
 export interface Tree {
   readonly nodes: ReadonlyMap<NodeId, Node>;
-  /** By id, depth first, names in the order of their UTF-8 bytes. */
+  /** Those of damaged nodes too. By id, depth first, names in the order of their UTF-8 bytes. */
   readonly paths: ReadonlyMap<NodeId, string>;
 }
 
@@ -17,6 +18,10 @@ export interface Tree {
 export interface TreeOptions extends CallOptions {
   /** The root unless told. Paths start with `/` here. */
   readonly from?: NodeId;
+  /** Nodes that are left out, with all that only they lead to. */
+  readonly isKnown?: (id: NodeId) => boolean;
+  /** Where given, what cannot be read is left out, and told of here once all else has been read; unless given, it is an error. */
+  readonly onDamage?: (damage: TreeDamage) => void;
 }
 
 const maxDepth = 4096;
@@ -24,22 +29,29 @@ const maxDepth = 4096;
 /**
  * Reads every node under `from`, a level in one batch; arrays stay unread. Nodes that several hard links lead to, in
  * circles too, are read once.
- * @throws `limit` for a tree more than 4096 levels deep, `not-found` for a hard link to what is not there.
+ * @throws `limit` for a tree more than 4096 levels deep; for what cannot be read, with its path, unless there is `onDamage`.
  */
 export async function readTree(reader: TreeReader, options: TreeOptions = {}): Promise<Tree> {
-  const from = options.from ?? reader.root;
+  const { from = reader.root, isKnown, signal, onDamage } = options;
   const nodes = new Map<NodeId, Node>();
+  const damage: Damage[] = [];
+  const lose = (one: Damage): void => {
+    if (onDamage !== undefined) damage.push(one);
+    // Where the walk starts elsewhere, its paths are not those of the file.
+    else throw from === reader.root ? errorAt(one.error, firstPaths(nodes, from).get(one.id) as string) : one.error;
+  };
+  const call = { ...(signal ? { signal } : {}), onDamage: lose };
   let level: NodeId[] = [from];
   const known = new Set<NodeId>(level);
   for (let depth = 0; level.length > 0; depth++) {
-    options.signal?.throwIfAborted();
-    checkDepth(depth);
+    signal?.throwIfAborted();
+    if (depth > maxDepth) throw hdmfError("limit", `The tree has more than ${maxDepth} levels`);
     const next: NodeId[] = [];
-    for (const node of await reader.read(level, options)) {
+    for (const node of await reader.read(level, call)) {
       nodes.set(node.id, node);
       if (node.kind !== "group") continue;
       for (const child of node.children.values()) {
-        if (!("hard" in child) || known.has(child.hard)) continue;
+        if (!("hard" in child) || known.has(child.hard) || isKnown?.(child.hard)) continue;
         known.add(child.hard);
         next.push(child.hard);
       }
@@ -47,12 +59,16 @@ export async function readTree(reader: TreeReader, options: TreeOptions = {}): P
     level = next;
   }
   const paths = firstPaths(nodes, from);
-  return { nodes: new Map([...paths.keys()].map((id) => [id, nodes.get(id) as Node])), paths };
-}
-
-/** @throws `limit` for a level too deep for a tree that someone made on purpose. */
-export function checkDepth(depth: number): void {
-  if (depth > maxDepth) throw hdmfError("limit", `The tree is more than ${maxDepth} levels deep`);
+  for (const one of damage) {
+    const path = paths.get(one.id) as string;
+    onDamage?.({ ...one, path, error: errorAt(one.error, path) });
+  }
+  const inOrder = new Map<NodeId, Node>();
+  for (const id of paths.keys()) {
+    const node = nodes.get(id);
+    if (node !== undefined) inOrder.set(id, node);
+  }
+  return { nodes: inOrder, paths };
 }
 
 function firstPaths(nodes: ReadonlyMap<NodeId, Node>, from: NodeId): Map<NodeId, string> {
@@ -95,8 +111,8 @@ export interface WalkEntry {
  */
 export async function* walk(reader: TreeReader, options: TreeOptions = {}): AsyncGenerator<WalkEntry, void, undefined> {
   const { nodes, paths } = await readTree(reader, options);
-  for (const [id, path] of paths) {
-    const node = nodes.get(id) as Node;
+  for (const [id, node] of nodes) {
+    const path = paths.get(id) as string;
     yield { path, node, links: linksOf(node, path, paths) };
   }
 }
@@ -113,14 +129,4 @@ function linksOf(node: Node, path: string, paths: ReadonlyMap<NodeId, string>): 
     }
   }
   return links;
-}
-
-/** `pathOf` for any storage: reads the whole tree, so keep the result of {@link readTree} where you ask often. */
-export async function pathsOf(
-  reader: TreeReader,
-  ids: readonly NodeId[],
-  options: CallOptions = {},
-): Promise<(string | undefined)[]> {
-  const { paths } = await readTree(reader, options);
-  return ids.map((id) => paths.get(id));
 }

@@ -1,5 +1,7 @@
 import type { NodeId } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
+import { hdmfError, isDamage } from "@hdmf-ts/errors";
+import { errorAt, readParts } from "./damage.ts";
+import type { Node } from "./node.ts";
 import { splitPath } from "./path.ts";
 import type { CallOptions, Location, Resolver, Storage } from "./storage.ts";
 
@@ -7,12 +9,6 @@ import type { CallOptions, Location, Resolver, Storage } from "./storage.ts";
 export interface FollowOptions extends CallOptions {
   /** Opens other files; without it an external link is `denied`. It keeps open what it opened: a file asked for twice is the same storage. */
   readonly resolver?: Resolver | undefined;
-}
-
-/** How a path is followed. */
-export interface ResolveOptions extends FollowOptions {
-  /** The group that a relative path starts from; the root unless told. */
-  readonly from?: NodeId;
 }
 
 interface Place {
@@ -43,11 +39,8 @@ const maxSteps = 10_000;
  * @throws `not-found`, naming the first part that leads nowhere and the link that led there; `limit` for links in a circle, naming
  * two of them; `denied` for an external link without a resolver, or where that refuses.
  */
-export async function resolvePath(storage: Storage, path: string, options: ResolveOptions = {}): Promise<Location> {
-  const from = path.startsWith("/") ? storage.root : (options.from ?? storage.root);
-  const walk: Walk = { resolver: options.resolver, steps: 0, ...(options.signal ? { signal: options.signal } : {}) };
-  const { storage: at, id } = await descend({ storage, id: from, path: "/" }, splitPath(path), [], walk);
-  return { storage: at, id };
+export async function resolvePath(storage: Storage, path: string, options: FollowOptions = {}): Promise<Location> {
+  return locate({ storage, id: storage.root, path: "/" }, splitPath(path), options);
 }
 
 /** Follows the child `name` of the group `parent`: {@link Storage.follow} for any storage. @throws as {@link resolvePath}. */
@@ -57,9 +50,13 @@ export async function followLink(
   name: string,
   options: FollowOptions = {},
 ): Promise<Location> {
-  const walk: Walk = { resolver: options.resolver, steps: 0, ...(options.signal ? { signal: options.signal } : {}) };
-  const { storage: at, id } = await descend({ storage, id: parent, path: "" }, [name], [], walk);
-  return { storage: at, id };
+  return locate({ storage, id: parent, path: "" }, [name], options);
+}
+
+async function locate(start: Place, parts: readonly string[], options: FollowOptions): Promise<Location> {
+  const walk: Walk = { ...options, resolver: options.resolver, steps: 0 };
+  const { storage, id } = await descend(start, parts, [], walk);
+  return { storage, id };
 }
 
 async function descend(start: Place, parts: readonly string[], trail: Trail, walk: Walk): Promise<Place> {
@@ -74,7 +71,7 @@ async function step(place: Place, name: string, trail: Trail, walk: Walk): Promi
     throw hdmfError("limit", `Following links took more than ${maxSteps} steps${via(trail)}`);
   const { storage, id } = place;
   const path = place.path === "" ? name : `${place.path === "/" ? "" : place.path}/${name}`;
-  const [node] = await storage.read([id], walk);
+  const node = await readParent(place, name, walk);
   const child = node?.kind === "group" ? node.children.get(name) : undefined;
   if (child === undefined) throw notFound(place, path, node?.kind ?? "group", trail);
   if ("hard" in child) return { storage, id: child.hard, path };
@@ -101,6 +98,16 @@ async function step(place: Place, name: string, trail: Trail, walk: Walk): Promi
     });
   const other = await walk.resolver(source, storage.name, walk.signal ? { signal: walk.signal } : {});
   return descend({ storage: other, id: other.root, path: "/" }, splitPath(target), inner, walk);
+}
+
+/** What holds a child; the rest of it may be damaged. */
+async function readParent({ storage, id, path }: Place, name: string, walk: Walk): Promise<Node | undefined> {
+  try {
+    const [node] = await readParts(storage, [id], walk, ({ child }) => child === name);
+    return node;
+  } catch (error) {
+    throw path === "" || !isDamage(error) ? error : errorAt(error, path);
+  }
 }
 
 function notFound(place: Place, path: string, kind: string, trail: Trail): Error {

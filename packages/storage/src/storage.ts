@@ -1,4 +1,5 @@
 import type { NodeId } from "@hdmf-ts/array";
+import type { HdmfError } from "@hdmf-ts/errors";
 import type { Edit } from "./edit.ts";
 import type { Node } from "./node.ts";
 
@@ -35,6 +36,23 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What cannot be read of a file: a node, or one attribute or child of a node that is there otherwise. */
+export interface Damage {
+  readonly id: NodeId;
+  readonly attribute?: string;
+  readonly child?: string;
+  readonly error: HdmfError;
+}
+
+/** How nodes are read. */
+export interface ReadOptions extends CallOptions {
+  /**
+   * Given by those who can go on without it: what cannot be read is left out of the result, and told of here; what it throws
+   * ends the read. Unless given, the whole batch rejects, so that nothing is ever lost without a word.
+   */
+  readonly onDamage?: (damage: Damage) => void;
+}
+
 /**
  * A tree of nodes in some format: the waist of hdmf-ts. Nodes are plain data, read a level at a time; reading all is
  * reading until no id is unread. After `close()` each call, and each read of an array of it, rejects with `closed`.
@@ -47,9 +65,10 @@ export interface Storage {
   readonly capabilities: ReadonlySet<Capability>;
   /**
    * The nodes of `ids`, in their order; repeated reads give equal nodes.
-   * @throws `not-found` for an id that names nothing (a dangling reference), with the id in the message.
+   * @throws `not-found` for an id that names nothing (a dangling reference), with the id in the message, `malformed`, `unsupported`,
+   * `limit` for what cannot be read: unless there is `onDamage`.
    */
-  read(ids: readonly NodeId[], options?: CallOptions): Promise<readonly Node[]>;
+  read(ids: readonly NodeId[], options?: ReadOptions): Promise<readonly Node[]>;
   /**
    * Follows an absolute path through links of every kind, out of the file too.
    * @throws `not-found`, naming the first part that leads nowhere and the link that led there; `limit` for links in a circle;

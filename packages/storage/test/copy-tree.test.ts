@@ -7,6 +7,7 @@ import {
   type CopyWarning,
   copyTree,
   type Edit,
+  type GroupNode,
   type MemoryStorage,
   memoryStorage,
   type Node,
@@ -292,7 +293,7 @@ describe("how arrays go", () => {
     expect(await nodeAt(copy, "/d")).toMatchObject({ dimensions: ["t", null] });
   });
 
-  test("decoded where a chunk skipped a filter", async () => {
+  test("and with what a chunk says of filters that it skipped", async () => {
     const source = await fill(memoryStorage(), (edit) => many(edit, "d", [40, 3]));
     const read: Storage["read"] = async (...args) =>
       (await source.read(...args)).map((node) => {
@@ -300,11 +301,26 @@ describe("how arrays go", () => {
         const { encoded } = node.array;
         const readChunk: typeof encoded.readChunk = async (at) => {
           const chunk = await encoded.readChunk(at);
-          return chunk && { bytes: Uint8Array.of(0), filterMask: 1 };
+          return chunk && { ...chunk, filterMask: 1 };
         };
         return { ...node, array: { ...node.array, encoded: { ...encoded, readChunk } } };
       });
-    const { copy } = await copied({ ...source, read });
+    const copy = memoryStorage();
+    const edit = copy.edit();
+    const masks = new Set<number>();
+    const encodedWriter: Edit["encodedWriter"] = (...args) => {
+      const put = edit.encodedWriter?.(...args);
+      return (
+        put &&
+        ((at, chunk) => {
+          masks.add(chunk.filterMask);
+          return put(at, chunk);
+        })
+      );
+    };
+    await copyTree({ ...source, read }, { ...edit, encodedWriter });
+    await edit.commit();
+    expect([...masks]).toEqual([1]);
     expect(await differences(source, copy)).toEqual([]);
   });
 
@@ -349,4 +365,20 @@ test("an array that cannot be read is an error, also where it says to be empty",
     },
   };
   await expect(copyTree(unreadable, memoryStorage().edit())).rejects.toMatchObject({ tag: "unsupported" });
+});
+
+test("a group that keeps the order of creation keeps it in the copy, whatever had to wait for others", async () => {
+  const source = await fill(memoryStorage(), async (edit) => {
+    const group = await edit.createGroup(edit.root, "group", { stored: { order: "creation" } });
+    const type = await edit.createDatatype(edit.root, "type", "int8");
+    await edit.createDataset(group, "z", { dtype: "int8", shape: [], datatype: type });
+    await edit.link(group, "moved", { hard: type });
+    await edit.createGroup(group, "m");
+    await edit.link(group, "up", { hard: edit.root });
+    await edit.link(group, "a", { soft: "m" });
+  });
+  const { copy, warnings } = await copied(source);
+  expect([...((await nodeAt(copy, "/group")) as GroupNode).children.keys()]).toEqual(["z", "moved", "m", "up", "a"]);
+  expect(await differences(source, copy)).toEqual([]);
+  expect(warnings).toEqual([]);
 });

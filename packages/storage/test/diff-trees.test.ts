@@ -226,6 +226,12 @@ const cases: readonly { name: string; a: Make; b: Make; expected: Difference[] }
     expected: [{ path: "/d", kind: "stored", a: { byteOrder: "big" } }],
   },
   {
+    name: "the format of a number that is kept as bytes",
+    a: dataset({ ...int4, stored: { typeMessage: "11" } }),
+    b: dataset({ ...int4, stored: { typeMessage: "12" } }),
+    expected: [{ path: "/d", kind: "stored", a: { typeMessage: "11" }, b: { typeMessage: "12" } }],
+  },
+  {
     name: "the layout",
     a: dataset({ ...int4, stored: { layout: "compact" } }),
     b: dataset({ ...int4, stored: { layout: "contiguous" } }),
@@ -330,6 +336,14 @@ const cases: readonly { name: string; a: Make; b: Make; expected: Difference[] }
         a: { external: { source: "o.h5", path: "/x" } },
         b: { kind: "group", path: "/z" },
       },
+    ],
+  },
+  {
+    name: "an external link against a link within the file",
+    a: link({ external: { source: "o.h5", path: "/x" } }),
+    b: link({ soft: "/x" }),
+    expected: [
+      { path: "/z", kind: "external-link", a: { external: { source: "o.h5", path: "/x" } }, b: { soft: "/x" } },
     ],
   },
   {

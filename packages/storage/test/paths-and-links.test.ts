@@ -6,9 +6,6 @@ import {
   joinPath,
   type MemoryStorage,
   memoryStorage,
-  normalizePath,
-  parentAndName,
-  pathsOf,
   type Resolver,
   readTree,
   resolvePath,
@@ -50,13 +47,6 @@ test.each([
   ["", ["a"], "/a"],
 ] as const)("%j and %j make %j", (base, parts, path) => {
   expect(joinPath(base, ...parts)).toBe(path);
-});
-
-test("a path has one spelling, a parent and a name", () => {
-  expect(normalizePath("a//b/.")).toBe("/a/b");
-  expect(parentAndName("/a/b/c")).toEqual(["/a/b", "c"]);
-  expect(parentAndName("/a")).toEqual(["/", "a"]);
-  expect(parentAndName("/")).toEqual(["/", ""]);
 });
 
 test.each(["", ".", "a/b", "a\0b"])("%j is no name", (name) => {
@@ -121,7 +111,7 @@ test("one link may be passed twice on the way", async () => {
     await edit.createGroup(group, "end");
   });
   const { id } = await resolvePath(storage, "/s/t");
-  expect(await pathsOf(storage, [id, "none"])).toEqual(["/g/end", undefined]);
+  expect(await storage.pathOf([id, "none"])).toEqual(["/g/end", undefined]);
 });
 
 test("a chain of hard links deeper than the limit is refused", async () => {

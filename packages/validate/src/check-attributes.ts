@@ -14,7 +14,7 @@ export async function checkAttributes(run: Run, place: Place, check: Check): Pro
     const attribute = place.node.attributes.get(spec.name);
     const specPath = `${check.specPath}/${spec.name}`;
     if (attribute !== undefined) await checkAttribute(run, place, check, spec, attribute, specPath);
-    else if (spec.required) {
+    else if (spec.required && !place.damaged?.has(spec.name)) {
       note(run, place, check, {
         code: "missing-attribute",
         severity: "error",

@@ -10,6 +10,8 @@ export interface Place {
   readonly path: string;
   /** A link led to it or to a group above it: its own path may be another. */
   readonly linked: boolean;
+  /** The names of attributes that cannot be read: they are neither there nor missing. */
+  readonly damaged?: ReadonlySet<string>;
 }
 
 /** An issue before its path is known. */

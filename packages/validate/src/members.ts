@@ -1,9 +1,9 @@
 import type { ChildFact } from "@hdmf-ts/spec";
-import type { Child, GroupNode, Location, Node } from "@hdmf-ts/storage";
+import type { Child, Damage, GroupNode, Location, Node } from "@hdmf-ts/storage";
 import type { Run } from "./check.ts";
 import type { Place } from "./findings.ts";
 import { type ObjectType, objectType } from "./object-type.ts";
-import { isDamage, readNodes } from "./read-nodes.ts";
+import { isPartial, readNodes } from "./read-nodes.ts";
 
 /** A child of a group with the node that it leads to. */
 export interface Member {
@@ -32,15 +32,12 @@ export async function readMembers(
   const members = new Map<GroupPlace, Member[]>(groups.map(({ place }) => [place, []]));
   entries.forEach(({ place, namespace, name, child }, i) => {
     const location = locations[i];
-    const node = nodes[i];
+    const { node, damage } = nodes[i]!;
     if (location === undefined || node === undefined) {
       if ("hard" in child) {
-        run.findings.add(place, {
-          code: "unreadable",
-          severity: "error",
-          child: name,
-          message: `"${name}" is damaged, or of a kind that cannot be read`,
-        });
+        const reason = damage[0]?.error.message ?? "nothing is there";
+        const message = `"${name}" cannot be read: ${reason}`;
+        run.findings.add(place, { code: "unreadable", severity: "error", child: name, message });
       } else {
         run.findings.add(place, {
           code: "dead-link",
@@ -52,7 +49,9 @@ export async function readMembers(
       }
       return;
     }
-    members.get(place)!.push(makeMember(run, place, name, child, location, node, namespace));
+    const member = makeMember(run, place, name, child, location, node, namespace, damage);
+    checkDamage(run, member.place, damage);
+    members.get(place)!.push(member);
   });
   return [...members.values()];
 }
@@ -65,13 +64,14 @@ function makeMember(
   { storage }: Location,
   node: Node,
   namespace: string | undefined,
+  damage: readonly Damage[],
 ): Member {
   const link = !("hard" in child);
   const path = `${parent.path === "/" ? "" : parent.path}/${name}`;
   const type = objectType(run.catalog, node, namespace);
   const home = type?.resolved?.namespace ?? type?.namespace;
   return {
-    place: { storage, node, path, linked: link || parent.linked },
+    place: { storage, node, path, linked: link || parent.linked, damaged: damagedAttributes(damage) },
     type,
     fact: {
       name,
@@ -81,6 +81,24 @@ function makeMember(
       link,
     },
   };
+}
+
+/** The names of attributes that cannot be read. */
+export function damagedAttributes(damage: readonly Damage[]): ReadonlySet<string> {
+  return new Set(damage.flatMap(({ attribute }) => attribute ?? []));
+}
+
+/** What of an object cannot be read, while the object itself is there. */
+export function checkDamage(run: Run, place: Place, damage: readonly Damage[]): void {
+  for (const { attribute, child, error } of damage) {
+    run.findings.add(place, {
+      code: "unreadable",
+      severity: "error",
+      ...(attribute === undefined ? {} : { attribute }),
+      ...(child === undefined ? {} : { child }),
+      message: error.message,
+    });
+  }
 }
 
 /** How many links are followed at a time: each may open a file. */
@@ -101,7 +119,7 @@ async function locate(
       try {
         locations[i] = await place.storage.follow(place.node.id, name, options);
       } catch (error) {
-        if (!isDamage(error)) throw error;
+        if (!isPartial(error)) throw error;
       }
     };
     await Promise.all(links.slice(start, start + maxFollowed).map(follow));

@@ -1,16 +1,23 @@
 import type { NodeId } from "@hdmf-ts/array";
 import { isHdmfError } from "@hdmf-ts/errors";
-import type { Location, Node, Storage } from "@hdmf-ts/storage";
+import type { Damage, Location, Node, Storage } from "@hdmf-ts/storage";
 
 /** How many nodes are asked for at once. */
 const maxBatch = 1_000;
 
-/** Reads the nodes of many places in batches; `undefined` where an id names nothing. */
+/** A node that was read, and what of it could not be. */
+export interface Found {
+  /** Absent where an id names nothing, or what is damaged. */
+  readonly node?: Node;
+  readonly damage: readonly Damage[];
+}
+
+/** Reads the nodes of many places in batches. */
 export async function readNodes(
   places: readonly (Location | undefined)[],
   signal: AbortSignal | undefined,
-): Promise<(Node | undefined)[]> {
-  const result: (Node | undefined)[] = new Array(places.length).fill(undefined);
+): Promise<Found[]> {
+  const result = places.map((): Found => ({ damage: [] }));
   const byStorage = new Map<Storage, number[]>();
   places.forEach((place, i) => {
     if (place === undefined) return;
@@ -21,14 +28,12 @@ export async function readNodes(
   for (const [storage, indices] of byStorage) {
     for (let start = 0; start < indices.length; start += maxBatch) {
       const batch = indices.slice(start, start + maxBatch);
-      const nodes = await readBatch(
+      const found = await readBatch(
         storage,
         batch.map((i) => places[i]!.id),
         signal,
       );
-      batch.forEach((index, i) => {
-        result[index] = nodes[i];
-      });
+      for (const index of batch) result[index] = found.get(places[index]!.id)!;
     }
   }
   return result;
@@ -38,26 +43,25 @@ async function readBatch(
   storage: Storage,
   ids: readonly NodeId[],
   signal: AbortSignal | undefined,
-): Promise<readonly (Node | undefined)[]> {
-  const options = signal ? { signal } : {};
-  try {
-    return await storage.read(ids, options);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    if (ids.length === 1) return [undefined];
-  }
-  // One of them is not there: which one?
-  const middle = ids.length >> 1;
-  return [
-    ...(await readBatch(storage, ids.slice(0, middle), signal)),
-    ...(await readBatch(storage, ids.slice(middle), signal)),
-  ];
+): Promise<ReadonlyMap<NodeId, Found>> {
+  const damage = new Map<NodeId, Damage[]>(ids.map((id) => [id, []]));
+  const nodes = await storage.read(ids, {
+    ...(signal ? { signal } : {}),
+    onDamage: (one) => damage.get(one.id)?.push(one),
+  });
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return new Map(
+    [...damage].map(([id, list]) => {
+      const node = byId.get(id);
+      return [id, { ...(node === undefined ? {} : { node }), damage: list }];
+    }),
+  );
 }
 
 /**
  * Whether an error speaks of a part of the file: a link or reference that leads nowhere or where we may not go, damaged
  * data, a filter that is not known. All else (closed, aborted) ends the validation.
  */
-export function isDamage(error: unknown): boolean {
+export function isPartial(error: unknown): boolean {
   return isHdmfError(error, "not-found", "denied", "limit", "malformed", "unsupported", "invalid", "io");
 }

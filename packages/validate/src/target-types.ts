@@ -23,7 +23,7 @@ export function createTargetTypes(catalog: Catalog, signal: AbortSignal | undefi
         missing.map((id) => ({ storage, id })),
         signal,
       );
-      nodes.forEach((node, i) => {
+      nodes.forEach(({ node }, i) => {
         types.set(missing[i]!, node && (objectType(catalog, node, namespace) ?? null));
       });
       return ids.map((id) => types.get(id));

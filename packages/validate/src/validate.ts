@@ -7,10 +7,10 @@ import { checkDataset } from "./check-dataset.ts";
 import { checkGroup } from "./check-group.ts";
 import { checkIdentity, checkUnexpectedAttributes, checkUnexpectedMembers } from "./check-own.ts";
 import { createFindings, type Place } from "./findings.ts";
-import { type GroupPlace, type Member, readMembers } from "./members.ts";
+import { checkDamage, damagedAttributes, type GroupPlace, type Member, readMembers } from "./members.ts";
 import { noSpecificationIssue } from "./no-specification.ts";
 import { type ObjectType, objectType } from "./object-type.ts";
-import { isDamage } from "./read-nodes.ts";
+import { type Found, isPartial, readNodes } from "./read-nodes.ts";
 import { createTargetTypes } from "./target-types.ts";
 
 export interface ValidateOptions {
@@ -54,10 +54,12 @@ export async function* validate(
   const findings = createFindings();
   const targets = createTargetTypes(catalog, signal);
   const visited = createVisited();
-  const [root] = await storage.read([storage.root], signal ? { signal } : {});
-  const type = objectType(catalog, root!, undefined);
+  const [{ node, damage }] = (await readNodes([{ storage, id: storage.root }], signal)) as [Found];
+  // Without the root there is nothing to check.
+  if (node === undefined) throw damage[0]?.error;
+  const type = objectType(catalog, node, undefined);
   const run: Run = { catalog, findings, targets, signal, checks: createChecks(catalog, type?.resolved?.namespace) };
-  const stack: Task[][] = [[rootTask(run, storage, root!, type)]];
+  const stack: Task[][] = [[rootTask(run, storage, node, type, damage)]];
   let done = 0;
   for (let batch = stack.pop(); batch !== undefined; batch = stack.pop()) {
     signal?.throwIfAborted();
@@ -70,8 +72,9 @@ export async function* validate(
   yield* catalog.issues();
 }
 
-function rootTask(run: Run, storage: Storage, node: Node, type: ObjectType | undefined): Task {
-  const place = { storage, node, path: "/", linked: false };
+function rootTask(run: Run, storage: Storage, node: Node, type: ObjectType | undefined, damage: Found["damage"]): Task {
+  const place = { storage, node, path: "/", linked: false, damaged: damagedAttributes(damage) };
+  checkDamage(run, place, damage);
   if (type === undefined) {
     run.findings.add(place, {
       code: "missing-type",
@@ -140,7 +143,7 @@ async function checkOne(run: Run, place: Place, check: Check): Promise<void> {
   try {
     await checkDataset(run, place, node, check);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isPartial(error)) throw error;
     const message = `the data cannot be read: ${(error as Error).message}`;
     run.findings.add(place, { code: "unreadable", severity: "error", specPath: check.specPath, message });
   }

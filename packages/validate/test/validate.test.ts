@@ -344,10 +344,12 @@ test("damaged data and damaged objects are issues, and the rest is checked", asy
     ...storage,
     read: async (ids, options) => {
       const nodes = await storage.read(ids, options);
-      return nodes.map((node) => {
+      return nodes.flatMap((node) => {
         if (node.kind !== "dataset") {
-          if (node.id !== storage.root) throw damaged("the group");
-          return node;
+          if (node.id === storage.root) return node;
+          if (options?.onDamage === undefined) throw damaged("the group");
+          options.onDamage({ id: node.id, error: damaged("the group") });
+          return [];
         }
         const { value: _, ...rest } = node;
         const blocks = () => {

@@ -1,16 +1,26 @@
 import { type TypedObject, typedObjects } from "@hdmf-ts/build";
+import { isDamage } from "@hdmf-ts/errors";
 import { chooseVersions } from "@hdmf-ts/spec";
 import type { Storage } from "@hdmf-ts/storage";
-import type { Command } from "../command.ts";
+import type { Command, ExitCode } from "../command.ts";
+import { damageLines } from "../damage-lines.ts";
 import { listNodes, type NodeEntry, nodeLine } from "../list-nodes.ts";
 import { withInput } from "../open-input.ts";
 import type { Terminal } from "../terminal.ts";
 import { visible } from "../visible.ts";
 import { writeJson } from "../write-json.ts";
 
-async function namespacesOf(storage: Storage, terminal: Terminal): Promise<Record<string, string>> {
-  const cached = chooseVersions(await storage.specifications({ signal: terminal.signal }));
-  return Object.fromEntries(cached.map(({ name, version }) => [name, version]));
+type Damaged = ReturnType<typeof damageLines>;
+
+async function namespacesOf(storage: Storage, terminal: Terminal, damaged: Damaged): Promise<Record<string, string>> {
+  try {
+    const cached = chooseVersions(await storage.specifications({ signal: terminal.signal }));
+    return Object.fromEntries(cached.map(({ name, version }) => [name, version]));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    damaged.onDamage({ error });
+    return {};
+  }
 }
 
 function headline(path: string, storage: Storage, namespaces: Record<string, string>): string {
@@ -32,32 +42,37 @@ function objectLines(objects: readonly TypedObject[]): string[] {
   });
 }
 
-async function describeObjects(path: string, storage: Storage, json: boolean, terminal: Terminal): Promise<void> {
-  const namespaces = await namespacesOf(storage, terminal);
+async function describeObjects(path: string, storage: Storage, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  const damaged = damageLines(terminal);
+  const namespaces = await namespacesOf(storage, terminal, damaged);
   const objects = await typedObjects(storage, {
     signal: terminal.signal,
     onProgress: ({ done }) => terminal.progress(`reading ${path}: ${done} objects`),
+    onDamage: damaged.onDamage,
   });
   if (json) {
     const listed = objects.map(({ path, type, namespace, objectId }) => ({ path, type, namespace, objectId }));
     await writeJson(terminal, { format: storage.format, namespaces }, "objects", listed);
-    return;
+    return damaged.exitCode;
   }
   await terminal.out(headline(path, storage, namespaces));
   await terminal.out(objectLines(objects).join(""));
   if (objects.length === 0)
     terminal.error(`hdmf: ${path}: no typed objects in it; describe --all lists what is stored`);
+  return damaged.exitCode;
 }
 
-async function describeAll(path: string, storage: Storage, json: boolean, terminal: Terminal): Promise<void> {
-  const namespaces = await namespacesOf(storage, terminal);
-  const nodes: AsyncIterable<NodeEntry> = listNodes(storage, terminal);
+async function describeAll(path: string, storage: Storage, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  const damaged = damageLines(terminal);
+  const namespaces = await namespacesOf(storage, terminal, damaged);
+  const nodes: AsyncIterable<NodeEntry> = listNodes(storage, terminal, damaged.onDamage);
   if (json) {
     await writeJson(terminal, { format: storage.format, namespaces }, "nodes", nodes);
-    return;
+    return damaged.exitCode;
   }
   await terminal.out(headline(path, storage, namespaces));
   for await (const node of nodes) await terminal.out(nodeLine(node));
+  return damaged.exitCode;
 }
 
 export const describe: Command = {
@@ -71,7 +86,6 @@ export const describe: Command = {
   async run({ positionals, switches }, terminal) {
     const [path = ""] = positionals;
     const work = switches.has("--all") ? describeAll : describeObjects;
-    await withInput(path, terminal, (storage) => work(path, storage, switches.has("--json"), terminal));
-    return 0;
+    return withInput(path, terminal, (storage) => work(path, storage, switches.has("--json"), terminal));
   },
 };

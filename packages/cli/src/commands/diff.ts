@@ -1,6 +1,7 @@
 import { type Difference, diffTrees } from "@hdmf-ts/storage/diff";
 import { cellText } from "../cell-text.ts";
 import type { Command } from "../command.ts";
+import { damageLines } from "../damage-lines.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { withInput } from "../open-input.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,12 +30,14 @@ export const diff: Command = {
   async run({ positionals, switches }, terminal) {
     const [pathA = "", pathB = ""] = positionals;
     let found = 0;
+    const damaged = damageLines(terminal);
     await withInput(pathA, terminal, (a) =>
       withInput(pathB, terminal, async (b) => {
         async function* differences(): AsyncGenerator<Difference> {
           for await (const difference of diffTrees(a, b, {
             signal: terminal.signal,
             onProgress: progressTo(terminal),
+            onDamage: damaged.onDamage,
           })) {
             found += 1;
             yield difference;
@@ -49,9 +52,10 @@ export const diff: Command = {
     );
     if (!switches.has("--json")) {
       const count = `${found} difference${found === 1 ? "" : "s"}`;
-      terminal.error(`hdmf: ${found === 0 ? `${pathA} and ${pathB} are equal` : count}`);
+      const equal = `${pathA} and ${pathB} are equal${damaged.exitCode === 0 ? "" : " in what can be read"}`;
+      terminal.error(`hdmf: ${found === 0 ? equal : count}`);
     }
-    return found === 0 ? 0 : 1;
+    return damaged.exitCode || (found === 0 ? 0 : 1);
   },
 };
 

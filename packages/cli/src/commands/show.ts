@@ -2,7 +2,7 @@ import { dtypeToJson, elementBytes, elementCount, type NdArray } from "@hdmf-ts/
 import { openRegistry } from "@hdmf-ts/build";
 import { isDynamicTable, openTable, rowAt, type Table } from "@hdmf-ts/common";
 import { hdmfError } from "@hdmf-ts/errors";
-import { type DatasetNode, type Location, type Storage, valuesJson } from "@hdmf-ts/storage";
+import { type DatasetNode, type Location, readParts, type Storage, valuesJson } from "@hdmf-ts/storage";
 import { alignRows, cellText } from "../cell-text.ts";
 import type { Command } from "../command.ts";
 import { jsonText } from "../json-text.ts";
@@ -136,8 +136,9 @@ export const show: Command = {
     const { signal } = terminal;
     await withInput(path, terminal, async (storage) => {
       const location = await storage.resolve(object, { signal });
+      const [found] = await readParts(location.storage, [location.id], { signal });
+      if (found?.kind === "dataset") return showDataset(location, object, found, rows, json, terminal);
       const [node] = await location.storage.read([location.id], { signal });
-      if (node?.kind === "dataset") return showDataset(location, object, node, rows, json, terminal);
       const registry = await openRegistry(location.storage, { signal });
       if (node !== undefined && isDynamicTable(registry, node)) {
         return showTable(await openTable(storage, registry, object, { signal }), rows, json, terminal);

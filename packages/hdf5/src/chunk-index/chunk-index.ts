@@ -1,12 +1,10 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import type { ChunkedLayout } from "../datasets/data-layout.ts";
 import type { FileBytes } from "../io/file-bytes.ts";
+import { type LazyPart, lazyPart } from "../io/lazy-part.ts";
 import { readBtree1Chunks } from "./btree-1.ts";
-import { readBtree2Chunks } from "./btree-2.ts";
 import { presentGrid, storedGrid } from "./chunk-grid.ts";
 import { chunkTable } from "./chunk-table.ts";
-import { readExtensibleArray } from "./extensible-array.ts";
-import { readFixedArray } from "./fixed-array.ts";
 
 /** Where a chunk is stored, and how. */
 export interface StoredChunk {
@@ -37,6 +35,10 @@ export interface IndexedArray {
   readonly chunkBytes: number;
 }
 
+export const later: LazyPart<typeof import("./later-indexes.ts")> = /* @__PURE__ */ lazyPart(
+  () => import("./later-indexes.ts"),
+);
+
 /** Reads all of a chunk index, once for each dataset: looking chunks up one by one would read the same nodes again and again. */
 export function readChunkIndex(bytes: FileBytes, array: IndexedArray): ChunkIndex {
   const { layout, shape, maxShape, chunkBytes } = array;
@@ -58,15 +60,15 @@ export function readChunkIndex(bytes: FileBytes, array: IndexedArray): ChunkInde
   const numbering = isTree ? grid : storedGrid(shape, maxShape, chunks);
   const table = chunkTable(chunkBytes);
   if (index.kind === "btree1") readBtree1Chunks(bytes, address, chunks, grid, table.add);
-  else if (index.kind === "btree2") readBtree2Chunks(bytes, address, grid, table.add);
-  else if (index.kind === "fixedArray") readFixedArray(bytes, address, numbering.end, table.add);
+  else if (index.kind === "btree2") later().readBtree2Chunks(bytes, address, grid, table.add);
+  else if (index.kind === "fixedArray") later().readFixedArray(bytes, address, numbering.end, table.add);
   else {
     if (maxShape.filter((length) => length === null).length !== 1)
       throw hdmfError(
         "malformed",
         `extensible array at address ${address} indexes an array without one axis to grow along`,
       );
-    readExtensibleArray(bytes, address, numbering.end, table.add);
+    later().readExtensibleArray(bytes, address, numbering.end, table.add);
   }
   const find = table.finish();
   return { empty: table.count() === 0, find: (coordinates) => find(numbering.numberOf(coordinates)) };

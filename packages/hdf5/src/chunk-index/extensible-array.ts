@@ -166,7 +166,7 @@ function readStretches(
 ): void {
   const { sizeOfOffsets } = bytes;
   const what = `extensible array at address ${header.address}`;
-  nodeBudget(bytes, what)(stretches);
+  nodeBudget(bytes, () => what)(stretches);
   bytes.want(stretches, what);
   for (const { address, length, first, count, page } of stretches) {
     let cursor: Cursor;

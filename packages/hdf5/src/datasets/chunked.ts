@@ -12,7 +12,7 @@ import {
   readChunked,
   type Selection,
 } from "@hdmf-ts/array";
-import { decodeChunk } from "@hdmf-ts/codecs";
+import { decodeChunk, hasCodec } from "@hdmf-ts/codecs";
 import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import { presentGrid } from "../chunk-index/chunk-grid.ts";
 import { type ChunkIndex, readChunkIndex } from "../chunk-index/chunk-index.ts";
@@ -28,6 +28,7 @@ export interface ChunkReader {
   readStored(coordinates: readonly number[], signal: AbortSignal | undefined): Promise<EncodedChunk | undefined>;
 }
 
+const unknownFilter = "give openHdf5File a decoder in the option filters, or open the file with @hdmf-ts/hdf5-h5wasm";
 const allFilters = 0xffffffff;
 /** Chunks without filters that are larger are read in part, and not kept. */
 const largeBytes = 2 ** 20;
@@ -127,10 +128,16 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
   ): Promise<Uint8Array> {
     let raw: Uint8Array;
     try {
-      raw = await decodeChunk(filters, bytes, { size: chunkBytes, filterMask, ...(signal && { signal }) });
+      raw = await decodeChunk(filters, bytes, {
+        size: chunkBytes,
+        filterMask,
+        ...(file.decoders && { decoders: file.decoders }),
+        ...(signal && { signal }),
+      });
     } catch (cause) {
       if (!isHdmfError(cause)) throw cause;
-      const hint = cause.hint ?? (cause.tag === "unsupported" ? "open the file with @hdmf-ts/hdf5-h5wasm" : undefined);
+      const isUnknown = cause.tag === "unsupported" && !filters.every(({ name }) => hasCodec(name));
+      const hint = isUnknown ? unknownFilter : cause.hint;
       throw hdmfError(cause.tag, `${nameOf(coordinates)}: ${cause.message}`, { cause, ...(hint && { hint }) });
     }
     checkLength(coordinates, raw.length);

@@ -13,8 +13,9 @@ import {
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { usesHeap } from "../datatypes/stored-type.ts";
+import { numberFields, readColumns } from "./contiguous-columns.ts";
 import type { ReadableDataset } from "./dataset-source.ts";
-import { gatherPacked } from "./gather.ts";
+import { gatherPacked, onlyRun, type PackedArray, readStretch } from "./gather.ts";
 import { bytesOf } from "./plain-numbers.ts";
 
 const partElements = 131_072;
@@ -50,7 +51,7 @@ export async function readContiguous(
 
 async function readPacked(
   dataset: ReadableDataset,
-  packed: Parameters<typeof gatherPacked>[0],
+  packed: PackedArray,
   axes: readonly NormalizedAxis[],
   count: number,
   { into, signal }: ReadOptions,
@@ -60,27 +61,36 @@ async function readPacked(
     if (isNumbers(target)) await gatherPacked(packed, axes, bytesOf(target), signal);
     return target;
   }
+  const fields = numberFields(dataset.type);
+  const columns = fields && (await readColumns(dataset, fields, packed, axes, count, signal));
+  if (columns) return columns;
+  if (count > partElements && usesHeap(dataset.type)) return decodeParts(dataset, packed, axes, count, signal);
   const raw = allocate("uint8", count * dataset.type.size) as Uint8Array;
   await gatherPacked(packed, axes, raw, signal);
-  const data = await decodeParts(dataset, raw, count, signal);
+  const data = await dataset.file.run(() => dataset.decode(raw, count), signal ? { signal } : {});
   return copiedInto(dataset, data, count, into);
 }
 
 /** Elements whose content is elsewhere in the file are decoded in parts, since all that a part needs is fetched, and kept, at once. */
 async function decodeParts(
   { type, dtype, decode, file }: ReadableDataset,
-  raw: Uint8Array,
+  packed: PackedArray,
+  axes: readonly NormalizedAxis[],
   count: number,
   signal: AbortSignal | undefined,
 ): Promise<ArrayData> {
-  const options = signal ? { signal } : {};
-  if (count <= partElements || !usesHeap(type)) return file.run(() => decode(raw, count), options);
+  const stretch = onlyRun(packed, axes);
+  const rawCount = stretch === undefined ? count : partElements;
+  const raw = allocate("uint8", rawCount * type.size) as Uint8Array;
+  if (stretch === undefined) await gatherPacked(packed, axes, raw, signal);
   const parts: ArrayData[] = [];
   for (let first = 0; first < count; first += partElements) {
     signal?.throwIfAborted();
     const size = Math.min(partElements, count - first);
-    const bytes = raw.subarray(first * type.size, (first + size) * type.size);
-    parts.push(await file.run(() => decode(bytes, size), options));
+    const start = stretch === undefined ? first * type.size : 0;
+    const bytes = raw.subarray(start, start + size * type.size);
+    if (stretch !== undefined) await readStretch(packed.data, stretch + first * type.size, bytes, signal);
+    parts.push(await file.run(() => decode(bytes, size), signal ? { signal } : {}));
   }
   return concatData(dtype, parts);
 }

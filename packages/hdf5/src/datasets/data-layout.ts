@@ -6,7 +6,13 @@ export type DataLayout =
   | { readonly kind: "compact"; readonly bytes: Uint8Array }
   | { readonly kind: "contiguous"; readonly address?: number; readonly size?: number }
   | ChunkedLayout
-  | { readonly kind: "virtual" };
+  | VirtualLayout;
+
+/** The object of the global heap that says which elements are those of which other dataset; absent where no others are. */
+interface VirtualLayout {
+  readonly kind: "virtual";
+  readonly mappings?: { readonly address: number; readonly index: number };
+}
 
 export interface ChunkedLayout {
   readonly kind: "chunked";
@@ -50,12 +56,12 @@ export function parseDataLayout(message: Uint8Array, sizes: FieldSizes): DataLay
     case 1: {
       const address = cursor.address(sizes.sizeOfOffsets);
       const size = cursor.uint(sizes.sizeOfLengths);
-      return { kind: "contiguous", ...(address !== undefined && { address }), size };
+      return address === undefined ? { kind: "contiguous", size } : { kind: "contiguous", address, size };
     }
     case 2:
       return version === 3 ? parseChunked3(cursor, sizes) : parseChunked4(cursor, sizes);
     case 3:
-      if (version > 3) return { kind: "virtual" };
+      if (version > 3) return parseVirtual(cursor, sizes);
   }
   throw hdmfError("malformed", `the data layout message of version ${version} has the class ${layoutClass}`);
 }
@@ -93,6 +99,12 @@ function parseChunked4(cursor: Cursor, { sizeOfOffsets, sizeOfLengths }: FieldSi
     plainEdges: (flags & 1) !== 0,
     index,
   };
+}
+
+function parseVirtual(cursor: Cursor, { sizeOfOffsets }: FieldSizes): VirtualLayout {
+  const address = cursor.address(sizeOfOffsets);
+  const index = cursor.uint(4);
+  return { kind: "virtual", ...(address !== undefined && { mappings: { address, index } }) };
 }
 
 function parseIndex(cursor: Cursor, flags: number, sizeOfLengths: number): ChunkIndexKind {

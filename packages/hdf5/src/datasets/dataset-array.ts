@@ -15,7 +15,7 @@ import type { DatasetFile, DatasetParts, ReadableDataset } from "./dataset-sourc
 import { isPlain, plainNumbers } from "./plain-numbers.ts";
 
 /**
- * The elements of a dataset. What cannot be read (other files' elements, unknown filters) is found out by reads only, so that the
+ * The elements of a dataset. What cannot be read (other files that are not there, unknown filters) is found out by reads only, so that the
  * rest of the dataset stays readable.
  *
  * @throws `malformed` for a layout that does not fit the shape and type.
@@ -46,7 +46,11 @@ type Reader = Pick<ChunkReader, "read"> & Partial<Pick<ChunkReader, "readStored"
 
 function readerOf(dataset: ReadableDataset): Reader {
   const { layout } = dataset;
-  if (layout.kind === "virtual" || dataset.external) return elsewhere(dataset);
+  const { external, file } = dataset;
+  if (external)
+    return { read: (selection, options) => file.elsewhere.readExternal(dataset, external, selection, options) };
+  if (layout.kind === "virtual")
+    return { read: (selection, options) => file.elsewhere.readVirtual(dataset, selection, options) };
   if (layout.kind === "chunked") return chunkReader(dataset, layout);
   if (layout.kind === "contiguous")
     return { read: (selection, options) => readContiguous(dataset, layout, selection, options) };
@@ -73,18 +77,6 @@ async function readCompact(
     return dataset.file.run(() => dataset.decode(raw, count), signal ? { signal } : {});
   }
   return readChunked({ dtype, shape, chunks, selection, into, signal, fill, readChunk });
-}
-
-function elsewhere({ what, layout }: ReadableDataset): Reader {
-  const kind =
-    layout.kind === "virtual" ? "virtual: its elements are those of other datasets" : "stored in other files";
-  return {
-    async read() {
-      throw hdmfError("unsupported", `the ${what} is ${kind}, which cannot be read yet`, {
-        hint: "open the file with @hdmf-ts/hdf5-h5wasm",
-      });
-    },
-  };
 }
 
 function encodedChunks(

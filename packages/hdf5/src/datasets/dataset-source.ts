@@ -1,4 +1,5 @@
-import type { ArrayData, Dtype, Filter, Shape } from "@hdmf-ts/array";
+import type { ArrayData, Dtype, Filter, NdArray, ReadOptions, Selection, Shape } from "@hdmf-ts/array";
+import type { FilterDecoder } from "@hdmf-ts/codecs";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { FileBytes, Runner } from "../io/file-bytes.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
@@ -18,10 +19,32 @@ export interface DatasetFile {
   readonly run: Runner;
   readonly data: DataBytes;
   readonly cache: ChunkCache;
+  readonly elsewhere: Elsewhere;
+  /** For filters that `@hdmf-ts/codecs` does not have. */
+  readonly decoders?: Decoders | undefined;
+}
+
+/** By the numbers of the filters. */
+export type Decoders = ReadonlyMap<number, FilterDecoder>;
+
+/** Elements that are not in the file of their dataset, or not in one piece. */
+export interface Elsewhere {
+  /** Elements of an external file list, where `external` is its message. */
+  readExternal(
+    dataset: ReadableDataset,
+    external: Uint8Array,
+    selection: Selection | undefined,
+    options: ReadOptions,
+  ): Promise<NdArray>;
+  readVirtual(dataset: ReadableDataset, selection: Selection | undefined, options: ReadOptions): Promise<NdArray>;
+  /** The shape of a virtual dataset, which may follow from those of its sources. @throws `AbsentBytes` until it is known */
+  shapeOf(parts: DatasetParts): Shape;
 }
 
 /** What the messages of a dataset's object header say of its elements. */
 export interface DatasetParts {
+  /** Of its object header. */
+  readonly address: number;
   /** The dataset and its address, for messages: `dataset at address 800`. */
   readonly what: string;
   readonly type: StoredType;
@@ -30,8 +53,8 @@ export interface DatasetParts {
   readonly maxShape?: readonly (number | null)[];
   readonly layout: DataLayout;
   readonly filters: readonly Filter[];
-  /** Whether it has an external file list message: its elements are in other files. */
-  readonly external?: boolean;
+  /** The external file list message, which says in which other files the elements are. */
+  readonly external?: Uint8Array;
   /** The one element that stands where nothing was written; zeros, empty text and null references unless told. */
   readonly fill?: ArrayData;
   /** Decodes `count` packed elements. Runs in the runner of the file, since texts and lists are in its global heap. */

@@ -45,6 +45,13 @@ export async function gatherPacked(
   }
 }
 
+/** Where the selected elements are if they are one stretch of the file. */
+export function onlyRun({ address, size, shape }: PackedArray, axes: readonly NormalizedAxis[]): number | undefined {
+  const runs = selectionRuns(axes, shape);
+  const start = new Float64Array(1);
+  return runs.count === 1 && runs.next(start) === 1 ? address + start[0]! * size : undefined;
+}
+
 async function readRuns(
   array: PackedArray,
   starts: Float64Array,
@@ -66,7 +73,7 @@ async function readRuns(
 }
 
 /** Runs that lie near each other, later ones behind earlier ones, are read together. */
-function* spansOf(starts: Float64Array, size: number, runBytes: number): Generator<Span> {
+export function* spansOf(starts: Float64Array, size: number, runBytes: number): Generator<Span> {
   for (let first = 0; first < starts.length; ) {
     const start = starts[first]! * size;
     let end = start + runBytes;

@@ -6,7 +6,7 @@ type NumbersOver = new (buffer: ArrayBufferLike, offset: number, length: number)
 /** Whether the bytes of an element in the file are those of its numbers in memory: all platforms of today are little-endian. */
 export function isPlain(type: StoredType): boolean {
   if (type.kind === "array") return isPlain(type.base);
-  return type.kind === "number" && (!type.big || type.size === 1) && type.name !== "float16";
+  return type.kind === "number" && !type.big && type.name !== "float16";
 }
 
 /** Numbers over all of `bytes`; a copy of them where they do not stand at a multiple of the number's size. */

@@ -6,32 +6,68 @@ const maxRank = 32;
 /** Numbers in a list of coordinates: 128 MiB. */
 const maxCoordinates = 2 ** 24;
 
+/** One axis of a pattern: `count` blocks of `block` elements, `stride` from the start of one to the next. */
+export interface PatternAxis {
+  readonly start: number;
+  readonly stride: number;
+  /** `Infinity` where the pattern has no end along the axis; so may be `block`. */
+  readonly count: number;
+  readonly block: number;
+}
+
+/** A dataspace selection as it is stored. */
+export type StoredSelection =
+  | { readonly kind: "none" | "all" }
+  /** Of points `rank` numbers each; of boxes `rank` first and then `rank` last coordinates. */
+  | { readonly kind: "points" | "boxes"; readonly rank: number; readonly coordinates: Float64Array }
+  | { readonly kind: "pattern"; readonly axes: readonly PatternAxis[] };
+
 /**
- * Reads a dataspace selection (specification VIII.A): points, and hyperslabs as a list of boxes, also where they are stored as a
- * pattern. `rank` and `count` of `all` are 0: they are those of the dataset.
- *
- * @throws `malformed`; `unsupported` for later versions and endless patterns; `limit` for more than 2^24 coordinates
+ * Takes a dataspace selection (specification VIII.A).
+ * @throws `malformed`; `unsupported` for later versions; `limit` for more than 2^24 coordinates
  */
-export function parseSelection(cursor: Cursor): RegionSelection {
+export function takeSelection(cursor: Cursor): StoredSelection {
   const kind = cursor.uint(4);
   const version = cursor.uint(4);
   if (kind === 0 || kind === 3) {
-    return { kind: kind === 0 ? "none" : "all", rank: 0, coordinates: new Float64Array(), count: 0 };
+    cursor.skip(8);
+    return { kind: kind === 0 ? "none" : "all" };
   }
-  if (kind === 1 && version <= 2) return parsePoints(cursor, version);
-  if (kind === 2 && version <= 3) return parseHyperslabs(cursor, version);
+  if (kind === 1 && version <= 2) return takePoints(cursor, version);
+  if (kind === 2 && version <= 3) return takeHyperslabs(cursor, version);
   throw hdmfError("unsupported", `${cursor.what} has a selection of type ${kind} and version ${version}`);
 }
 
-function parsePoints(cursor: Cursor, version: number): RegionSelection {
+/**
+ * Reads the selection of a region reference: points, and hyperslabs as a list of boxes, also where they are stored as a pattern. `rank`
+ * and `count` of `all` are 0: they are those of the dataset.
+ *
+ * @throws as {@link takeSelection}; `unsupported` for endless patterns
+ */
+export function parseSelection(cursor: Cursor): RegionSelection {
+  const found = takeSelection(cursor);
+  switch (found.kind) {
+    case "none":
+    case "all":
+      return { kind: found.kind, rank: 0, coordinates: new Float64Array(), count: 0 };
+    case "points":
+      return { ...found, kind: "points", count: found.coordinates.length / found.rank };
+    case "boxes":
+      return { ...found, kind: "hyperslabs", count: countBoxes(cursor, found) };
+    case "pattern":
+      return boxesOf(cursor, found.axes);
+  }
+}
+
+function takePoints(cursor: Cursor, version: number): StoredSelection {
   if (version === 1) cursor.skip(8);
   const width = version === 1 ? 4 : takeWidth(cursor);
   const rank = takeRank(cursor);
   const count = cursor.uint(width);
-  return { kind: "points", rank, coordinates: takeCoordinates(cursor, count * rank, width), count };
+  return { kind: "points", rank, coordinates: takeCoordinates(cursor, count * rank, width) };
 }
 
-function parseHyperslabs(cursor: Cursor, version: number): RegionSelection {
+function takeHyperslabs(cursor: Cursor, version: number): StoredSelection {
   if (version === 1) {
     cursor.skip(8);
     return takeBoxes(cursor, takeRank(cursor), 4);
@@ -70,9 +106,28 @@ function checkLimit(cursor: Cursor, length: number): void {
   throw hdmfError("limit", `${cursor.what} selects with ${length} coordinates; ${maxCoordinates} are the most`);
 }
 
-function takeBoxes(cursor: Cursor, rank: number, width: number): RegionSelection {
+function takeBoxes(cursor: Cursor, rank: number, width: number): StoredSelection {
   const boxes = cursor.uint(width);
-  const coordinates = takeCoordinates(cursor, boxes * 2 * rank, width);
+  return { kind: "boxes", rank, coordinates: takeCoordinates(cursor, boxes * 2 * rank, width) };
+}
+
+function takePattern(cursor: Cursor, rank: number, width: number): StoredSelection {
+  const axes = Array.from({ length: rank }, (): PatternAxis => {
+    const [start, stride] = [cursor.uint(width), cursor.uint(width)];
+    return {
+      start,
+      stride,
+      count: cursor.address(width) ?? Number.POSITIVE_INFINITY,
+      block: cursor.address(width) ?? Number.POSITIVE_INFINITY,
+    };
+  });
+  return { kind: "pattern", axes };
+}
+
+function countBoxes(
+  cursor: Cursor,
+  { rank, coordinates }: { readonly rank: number; readonly coordinates: Float64Array },
+): number {
   let count = 0;
   for (let box = 0; box < coordinates.length; box += 2 * rank) {
     let elements = 1;
@@ -83,26 +138,15 @@ function takeBoxes(cursor: Cursor, rank: number, width: number): RegionSelection
     }
     count += elements;
   }
-  return { kind: "hyperslabs", rank, coordinates, count };
+  return count;
 }
 
-interface PatternAxis {
-  readonly start: number;
-  readonly stride: number;
-  readonly count: number;
-  readonly block: number;
-}
-
-function takePattern(cursor: Cursor, rank: number, width: number): RegionSelection {
-  const axes = Array.from({ length: rank }, (): PatternAxis => {
-    const [start, stride] = [cursor.uint(width), cursor.uint(width)];
-    const [count, block] = [cursor.address(width), cursor.address(width)];
-    if (count === undefined || block === undefined) {
-      throw hdmfError("unsupported", `${cursor.what} selects without an end`);
-    }
-    return { start, stride, count, block };
-  });
+function boxesOf(cursor: Cursor, axes: readonly PatternAxis[]): RegionSelection {
+  const rank = axes.length;
   const boxes = axes.reduce((product, { count }) => product * count, 1);
+  if (axes.some(({ count, block }) => count === Number.POSITIVE_INFINITY || block === Number.POSITIVE_INFINITY)) {
+    throw hdmfError("unsupported", `${cursor.what} selects without an end`);
+  }
   checkLimit(cursor, boxes * 2 * rank);
   const coordinates = new Float64Array(boxes * 2 * rank);
   for (let box = 0; box < boxes; box++) {

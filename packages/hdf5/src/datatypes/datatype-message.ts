@@ -4,7 +4,7 @@ import type { Hdf5Text } from "../hdf5-file.ts";
 import { Cursor } from "../io/cursor.ts";
 import { parseCompound } from "./compound-properties.ts";
 import { enumType } from "./enum-properties.ts";
-import { floatType, integerType } from "./number-properties.ts";
+import { bitfieldType, floatType, integerType } from "./number-properties.ts";
 import { type DatatypeHead, malformed, unsupported } from "./properties.ts";
 import { arrayType, baseDetails, bytesType, complexType, type StoredType } from "./stored-type.ts";
 
@@ -31,7 +31,6 @@ function parseType(cursor: Cursor, depth: number): StoredType {
   const { bits, size } = head;
   if (version < 1 || version > 5) throw unsupported(cursor, `is of version ${version}`);
   if (size === 0) throw malformed(cursor, "has elements of 0 bytes");
-  const big = (bits & 1) === 1;
   switch (first & 15) {
     case 0:
       return integerType(cursor, head);
@@ -40,8 +39,7 @@ function parseType(cursor: Cursor, depth: number): StoredType {
     case 3:
       return textType(cursor, size, size, bits, bits >> 4);
     case 4:
-      cursor.skip(4);
-      return bytesType({ bitfield: size }, size, big);
+      return bitfieldType(cursor, head);
     case 5:
       return opaqueType(cursor, head);
     case 6:
@@ -93,7 +91,9 @@ function opaqueType(cursor: Cursor, { bits, size }: DatatypeHead): StoredType {
 
 function referenceType(cursor: Cursor, { bits, size }: DatatypeHead): StoredType {
   const form = bits & 15;
-  if (form > 1) throw unsupported(cursor, "is a reference of the form that HDF5 1.12 introduced");
+  // Bits 4 to 7: the version of the form that HDF5 1.12 introduced. libhdf5 calls all references of it those to objects.
+  if (form === 2 && (bits & 0xf0) === 0x10) return { kind: "revised", size, dtype: "reference" };
+  if (form > 1) throw unsupported(cursor, `is a reference of the form ${form}`);
   const kind = form === 0 ? "reference" : "region";
   return { kind, size, dtype: kind };
 }

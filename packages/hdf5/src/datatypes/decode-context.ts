@@ -1,4 +1,5 @@
 import type { Shape } from "@hdmf-ts/array";
+import type { GlobalHeap } from "../heaps/global-heap.ts";
 import type { TextCache } from "./text-cache.ts";
 
 /** What decoding elements needs of their file. */
@@ -7,6 +8,8 @@ export interface DecodeContext {
   readonly sizeOfOffsets: number;
   /** Texts that repeat; one for a file, so that names and types that stand on every object are decoded once. */
   readonly texts: TextCache;
+  /** A collection of the global heap, for the time of the parse. */
+  heap(address: number): GlobalHeap;
   /** An object of the global heap; a view, which is read at once and not kept. */
   heapObject(address: number, index: number): Uint8Array;
   /** Asks for global heap collections at once, before their objects are read one by one. */

@@ -1,26 +1,38 @@
 import { type ArrayData, allocate } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { isPlain, plainNumbers } from "../datasets/plain-numbers.ts";
+import { type LazyPart, lazyPart } from "../io/lazy-part.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
 import { gatherLists } from "./decode-lists.ts";
 import { decodeNumbers, gatherBytes } from "./decode-numbers.ts";
-import { decodeReferences, decodeRegions } from "./decode-references.ts";
+import { decodeReferences } from "./decode-references.ts";
 import { decodeFixedTexts, decodeTexts } from "./decode-texts.ts";
 import type { StoredType } from "./stored-type.ts";
 
+export const rareReferences: LazyPart<typeof import("./rare-references.ts")> = /* @__PURE__ */ lazyPart(
+  () => import("./rare-references.ts"),
+);
+
 /**
- * Decodes `count` elements of `type.size` bytes each, one after the other in `raw`, into new memory by the closed table of
+ * Decodes `count` elements of `type.size` bytes each, one after the other from `start` of `raw`, into new memory by the closed table of
  * `@hdmf-ts/array`. Where {@link usesHeap} holds, all collections that the elements lead to are needed at once: whoever reads many
  * elements does it in parts.
  *
  * @throws `malformed` for too few bytes, addresses and lengths that cannot be; what the context throws
  */
-export function decodeElements(type: StoredType, raw: Uint8Array, count: number, context: DecodeContext): ArrayData {
-  if (!(count * type.size <= raw.length)) {
-    throw hdmfError("malformed", `${count} elements take ${count * type.size} bytes, but there are ${raw.length}`);
+export function decodeElements(
+  type: StoredType,
+  raw: Uint8Array,
+  count: number,
+  context: DecodeContext,
+  start = 0,
+): ArrayData {
+  const left = raw.length - start;
+  if (!(count * type.size <= left)) {
+    throw hdmfError("malformed", `${count} elements take ${count * type.size} bytes, but there are ${left}`);
   }
   if (count === 0) return allocate(type.dtype, 0);
-  return decodeColumn(type, { bytes: raw, start: 0, stride: type.size, count }, context);
+  return decodeColumn(type, { bytes: raw, start, stride: type.size, count }, context);
 }
 
 function decodeColumn(type: StoredType, column: Column, context: DecodeContext): ArrayData {
@@ -37,8 +49,10 @@ function decodeColumn(type: StoredType, column: Column, context: DecodeContext):
         : decodeFixedTexts(type.text, type.size, column, context.texts);
     case "reference":
       return decodeReferences(type.size, column, context);
+    case "revised":
+      return rareReferences().decodeRevisedReferences(type.size, column, context);
     case "region":
-      return decodeRegions(type.size, column, context);
+      return rareReferences().decodeRegions(type.size, column, context);
     case "compound": {
       const columns = new Map<string, ArrayData>();
       for (const field of type.fields) {

@@ -1,6 +1,10 @@
 import { allocate } from "@hdmf-ts/array";
+import type { GlobalHeap } from "../heaps/global-heap.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
-import { checkHeapId, heapAddress, tooShort, wantLists } from "./heap-ids.ts";
+import { checkHeapId, heapAddress, startOfList, wantLists } from "./heap-ids.ts";
+
+/** Up to here a loop over words is faster than a view and `set`. */
+const shortBytes = 512;
 
 /** The members of all lists of a column as stored, one after the other; list `i` is from `offsets[i]` to `offsets[i + 1]`. */
 export interface StoredLists {
@@ -22,14 +26,29 @@ export function gatherLists(size: number, memberSize: number, column: Column, co
     offsets[index + 1] = offsets[index]! + (absent ? 0 : length);
   }
   const members = allocate("uint8", offsets[count]! * memberSize) as Uint8Array;
+  const target = wordsOver(members) ?? new Int32Array();
+  let heap: GlobalHeap | undefined;
+  let words: Int32Array | undefined;
+  let last = -1;
   for (let index = 0, at = start; index < count; index++, at += stride) {
     const to = offsets[index]! * memberSize;
     const length = offsets[index + 1]! * memberSize - to;
     if (length === 0) continue;
     const address = heapAddress(view, at + 4, sizeOfOffsets);
-    const object = context.heapObject(address, view.getUint32(at + 4 + sizeOfOffsets, true));
-    if (object.length < length) throw tooShort(address, object.length, length);
-    members.set(object.length === length ? object : object.subarray(0, length), to);
+    if (heap === undefined || address !== last) {
+      heap = context.heap(address);
+      words = wordsOver(heap.bytes);
+    }
+    last = address;
+    const from = startOfList(heap, view.getUint32(at + 4 + sizeOfOffsets, true), length, address);
+    if (length <= shortBytes && words && (from | to | length) % 4 === 0) {
+      for (let word = 0; word < length >> 2; word++) target[(to >> 2) + word] = words[(from >> 2) + word]!;
+    } else members.set(heap.bytes.subarray(from, from + length), to);
   }
   return { members, offsets };
+}
+
+/** The same memory as whole words, where it is aligned for that. */
+function wordsOver({ buffer, byteOffset, length }: Uint8Array): Int32Array | undefined {
+  return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
 }

@@ -8,30 +8,35 @@ export function decodeNumbers(name: IntegerName | FloatName, big: boolean, size:
   if (stride === size || count < 2) {
     return numbersFromBytes(name, bytes, count, { byteOrder: big ? "big" : "little", offset: start });
   }
-  const words = gatherWords(column, size, !big);
+  const words = new Uint8Array(count * size);
+  gatherNumbers(column, size, !big, words);
   return name === "float16" ? numbersFromBytes(name, words, count) : plainNumbers(name, words);
 }
 
-/** Numbers of a column one after the other, in the order of bytes of this machine's typed arrays. */
-function gatherWords({ bytes, start, stride, count }: Column, size: number, little: boolean): Uint8Array {
+/** Puts the numbers of a column into `target` one after the other, in the order of bytes of this machine's typed arrays. */
+export function gatherNumbers(
+  { bytes, start, stride, count }: Column,
+  size: number,
+  little: boolean,
+  target: Uint8Array,
+): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const packed = new Uint8Array(count * size);
+  const { buffer, byteOffset } = target;
   let at = start;
   if (size === 8) {
-    const words = new Uint32Array(packed.buffer);
+    const words = new Int32Array(buffer, byteOffset, 2 * count);
     const [low, high] = little ? [0, 4] : [4, 0];
     for (let to = 0; to < words.length; to += 2, at += stride) {
-      words[to] = view.getUint32(at + low, little);
-      words[to + 1] = view.getUint32(at + high, little);
+      words[to] = view.getInt32(at + low, little);
+      words[to + 1] = view.getInt32(at + high, little);
     }
   } else if (size === 4) {
-    const words = new Uint32Array(packed.buffer);
-    for (let to = 0; to < count; to++, at += stride) words[to] = view.getUint32(at, little);
+    const words = new Int32Array(buffer, byteOffset, count);
+    for (let to = 0; to < count; to++, at += stride) words[to] = view.getInt32(at, little);
   } else if (size === 2) {
-    const words = new Uint16Array(packed.buffer);
+    const words = new Uint16Array(buffer, byteOffset, count);
     for (let to = 0; to < count; to++, at += stride) words[to] = view.getUint16(at, little);
-  } else for (let to = 0; to < count; to++, at += stride) packed[to] = bytes[at]!;
-  return packed;
+  } else for (let to = 0; to < count; to++, at += stride) target[to] = bytes[at]!;
 }
 
 /** Elements of `size` bytes one after the other, in new memory. */

@@ -1,9 +1,7 @@
-import { elementCount, type References, type RegionSelection, type Regions } from "@hdmf-ts/array";
+import type { References } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
-import { Cursor } from "../io/cursor.ts";
-import { parseSelection } from "./dataspace-selection.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
-import { checkHeapId, heapAddress, wantObjects } from "./heap-ids.ts";
+import { heapAddress } from "./heap-ids.ts";
 
 /** Object references as addresses of object headers, the null reference as -1 (specification VIII.C). */
 export function decodeReferences(size: number, column: Column, { sizeOfOffsets }: DecodeContext): References {
@@ -16,32 +14,4 @@ export function decodeReferences(size: number, column: Column, { sizeOfOffsets }
   for (let index = 0, at = start; index < count; index++, at += stride)
     ids[index] = heapAddress(view, at, sizeOfOffsets);
   return { ids };
-}
-
-/** Region references: the object and the selection stand in the global heap. */
-export function decodeRegions(size: number, column: Column, context: DecodeContext): Regions {
-  const { bytes, start, stride, count } = column;
-  const { sizeOfOffsets } = context;
-  checkHeapId(size, 0, context);
-  wantObjects(column, context);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const ids = new Float64Array(count).fill(-1);
-  const selections = new Array<RegionSelection | null>(count).fill(null);
-  for (let index = 0, at = start; index < count; index++, at += stride) {
-    const heap = heapAddress(view, at, sizeOfOffsets);
-    if (heap < 0) continue;
-    const object = context.heapObject(heap, view.getUint32(at + sizeOfOffsets, true));
-    const cursor = new Cursor(object, `The region reference at ${heap}`);
-    const address = cursor.address(sizeOfOffsets);
-    if (address === undefined) continue;
-    const selection = parseSelection(cursor);
-    ids[index] = address;
-    selections[index] = selection.kind === "all" ? wholeOf(address, selection, context) : selection;
-  }
-  return { ids, selections };
-}
-
-function wholeOf(address: number, selection: RegionSelection, context: DecodeContext): RegionSelection {
-  const shape = context.shapeOf(address);
-  return { ...selection, rank: shape?.length ?? 0, count: elementCount(shape) };
 }

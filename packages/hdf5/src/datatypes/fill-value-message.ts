@@ -16,13 +16,14 @@ const userDefined = 0x20;
  *
  * @param size Bytes of an element of the dataset.
  * @param what Names the message in errors, as "The fill value of /a".
+ * @param place An address that belongs to it.
  * @throws `malformed`, `unsupported` for other versions than 1 to 3
  */
-export function parseFillValue(type: 4 | 5, message: Uint8Array, size: number, what: string): FillValue {
-  const cursor = new Cursor(message, what);
+export function parseFillValue(type: 4 | 5, message: Uint8Array, size: number, what: string, place = -1): FillValue {
+  const cursor = new Cursor(message, what, 0, place);
   if (type === 4) return takeValue(cursor, size, {});
   const version = cursor.uint(1);
-  if (version < 1 || version > 3) throw hdmfError("unsupported", `${what} is of version ${version}`);
+  if (version < 1 || version > 3) throw hdmfError("unsupported", `${cursor.what} is of version ${version}`);
   if (version === 3) {
     const flags = cursor.uint(1);
     const rest: FillValue = ((flags >> 2) & 3) === 1 ? { neverWritten: true } : {};

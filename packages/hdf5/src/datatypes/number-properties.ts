@@ -1,6 +1,6 @@
 import type { IntegerName } from "@hdmf-ts/array";
 import type { Cursor } from "../io/cursor.ts";
-import { type DatatypeHead, malformed, unsupported } from "./properties.ts";
+import { type DatatypeHead, malformed, toHex, unsupported } from "./properties.ts";
 import { bytesType, numberType, type StoredType } from "./stored-type.ts";
 
 /** Integers; those that do not fill 1, 2, 4 or 8 bytes stay bytes. */
@@ -13,7 +13,30 @@ export function integerType(cursor: Cursor, { bits: head, size }: DatatypeHead):
   if (bits === 8 * size && [8, 16, 32, 64].includes(bits)) {
     return numberType(`${signed ? "int" : "uint"}${bits}` as IntegerName, size, big);
   }
-  return bytesType({ integer: { bytes: size, bits, offset, signed } }, size, big);
+  const padded = (head & padding) !== 0;
+  return bytesType(
+    { integer: { bytes: size, bits, offset, signed } },
+    size,
+    big,
+    padded ? messageOf(cursor) : undefined,
+  );
+}
+
+/** Bit fields stay bytes. */
+export function bitfieldType(cursor: Cursor, { bits: head, size }: DatatypeHead): StoredType {
+  const [offset, bits] = [cursor.uint(2), cursor.uint(2)];
+  const whole = offset === 0 && bits === 8 * size;
+  return bytesType({ bitfield: size }, size, (head & 1) === 1, whole ? undefined : messageOf(cursor));
+}
+
+/** The bits that say what stands in bits that are not used. */
+const padding = 6;
+
+/** The message of a number whose properties were just read. */
+function messageOf({ bytes, at }: Cursor, properties = 4): string {
+  const message = bytes.slice(at - 8 - properties, at);
+  message[0] = (message[0]! & 15) | 0x10;
+  return toHex(message);
 }
 
 /** The formats of IEEE 754: bit offset, precision, sign, place and size of exponent and of mantissa, bias, normalization. */
@@ -38,5 +61,5 @@ export function floatType(cursor: Cursor, { bits, size }: DatatypeHead): StoredT
   const name = ieee.get(format as Parameters<typeof ieee.get>[0]);
   return name !== undefined && precision === 8 * size
     ? numberType(name, size, big)
-    : bytesType({ float: { bytes: size } }, size, big);
+    : bytesType({ float: { bytes: size } }, size, big, messageOf(cursor, 12));
 }

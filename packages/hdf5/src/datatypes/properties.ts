@@ -28,3 +28,8 @@ export function takeName(cursor: Cursor, version: number): string {
   cursor.skip(version < 3 ? 8 - (name.length % 8) : 1);
   return decodeUtf8(name);
 }
+
+/** Two digits a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -24,7 +24,7 @@ interface StoredBase {
 export type StoredType = StoredBase &
   (
     | { readonly kind: "number"; readonly name: IntegerName | FloatName; readonly big: boolean }
-    | { readonly kind: "bool" | "bytes" | "reference" | "region" }
+    | { readonly kind: "bool" | "bytes" | "reference" | "revised" | "region" }
     | { readonly kind: "text"; readonly text: Hdf5Text }
     | { readonly kind: "compound"; readonly fields: readonly StoredField[] }
     | { readonly kind: "array"; readonly members: number; readonly base: StoredType }
@@ -48,14 +48,16 @@ export function usesHeap(type: StoredType): boolean {
   }
 }
 
-/** A number that a typed array holds. */
+/** A number that a typed array holds; one of a single byte has no order. */
 export function numberType(name: IntegerName | FloatName, size: number, big: boolean): StoredType {
-  return { kind: "number", name, big, size, dtype: name, ...orderOf(size, big) };
+  return { kind: "number", name, big: big && size > 1, size, dtype: name, ...orderOf(size, big) };
 }
 
 /** What is kept as bytes: numbers of odd widths, bitfields, opaque types (which have no order). */
-export function bytesType(dtype: Dtype, size: number, big: boolean): StoredType {
-  return { kind: "bytes", size, dtype, ...orderOf(size, big) };
+export function bytesType(dtype: Dtype, size: number, big: boolean, typeMessage?: string): StoredType {
+  const order = orderOf(size, big);
+  if (typeMessage === undefined) return { kind: "bytes", size, dtype, ...order };
+  return { kind: "bytes", size, dtype, details: { ...order.details, typeMessage } };
 }
 
 function orderOf(size: number, big: boolean): { details?: Hdf5TypeDetails } {
@@ -84,8 +86,11 @@ export function complexType(base: StoredType): StoredType | undefined {
 
 /** A compound, or the complex number that h5py makes of one with the floats `r` and `i`. */
 export function compoundType(fields: readonly StoredField[], size: number): StoredType {
-  const complex = complexOf(fields, size);
-  if (complex !== undefined) return complex;
+  return complexOf(fields, size) ?? plainCompoundType(fields, size);
+}
+
+/** A compound whatever its fields are. */
+export function plainCompoundType(fields: readonly StoredField[], size: number): StoredType {
   const dtype = fields.map((field): CompoundField => ({ name: field.name, dtype: field.type.dtype }));
   return { kind: "compound", size, fields, dtype, ...compoundDetails(fields, size) };
 }

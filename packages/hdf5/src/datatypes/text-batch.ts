@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "@hdmf-ts/array";
 import { type TextBlock, textBlock } from "./text-block.ts";
-import type { TextCache } from "./text-cache.ts";
+import { endOfText, type TextCache } from "./text-cache.ts";
 
 /** Many texts one after the other. */
 export interface TextBatch {
@@ -10,18 +10,20 @@ export interface TextBatch {
 }
 
 const probe = 512;
-const rest = 16 * probe;
 const longest = 1024;
 
 /**
  * Decodes texts in bulk. Those that repeat come from the cache; where few do, they are gathered into blocks that are decoded as one and
  * cut, because a call of the platform's decoder costs more than a short text.
+ *
+ * @param untilNul Whether each text ends at its first NUL.
  */
-export function textBatch(count: number, cache: TextCache): TextBatch {
+export function textBatch(count: number, cache: TextCache, untilNul: boolean): TextBatch {
   const texts = new Array<string>(count);
   let added = 0;
   let cached = true;
   let next = probe;
+  let rest = 8 * probe;
   let missesBefore = cache.misses;
   let block: TextBlock | undefined;
 
@@ -30,13 +32,16 @@ export function textBatch(count: number, cache: TextCache): TextBatch {
       if (added === next) {
         cached = !cached || cache.misses - missesBefore < probe / 2;
         missesBefore = cache.misses;
+        // Where looking again was in vain, it is done less and less often.
+        if (!cached) rest *= 2;
         next = added + (cached ? probe : rest);
       }
-      if (cached) texts[added] = cache.text(bytes, start, end);
-      else if (end - start > longest) texts[added] = decodeUtf8(bytes.subarray(start, end));
-      else {
+      if (cached) texts[added] = untilNul ? cache.untilNul(bytes, start, end) : cache.text(bytes, start, end);
+      else if (end - start > longest) {
+        texts[added] = decodeUtf8(bytes.subarray(start, untilNul ? endOfText(bytes, start, end) : end));
+      } else {
         block ??= textBlock(texts);
-        block.add(added, bytes, start, end);
+        block.add(added, bytes, start, end, untilNul);
       }
       added++;
     },

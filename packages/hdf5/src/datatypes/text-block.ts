@@ -1,9 +1,10 @@
 import { decodeUtf8 } from "@hdmf-ts/array";
+import { endOfText, zeroBytes } from "./text-cache.ts";
 
 /** Texts that wait to be decoded together. */
 export interface TextBlock {
-  /** A text of at most 8 KiB, which will stand in the list at `index`. */
-  add(index: number, bytes: Uint8Array, start: number, end: number): void;
+  /** A text of at most 1 KiB, which will stand in the list at `index`; where `untilNul`, it ends at its first NUL. */
+  add(index: number, bytes: Uint8Array, start: number, end: number, untilNul: boolean): void;
   /** Decodes what waits. */
   flush(): void;
 }
@@ -14,28 +15,36 @@ const mostTexts = 1024;
 /** Gathers UTF-8 in blocks of 8 KiB, each decoded as one and cut into `texts`; a text may keep its block alive. */
 export function textBlock(texts: string[]): TextBlock {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const block = new Uint8Array(blockBytes);
+  const words = new Int32Array(blockBytes / 4);
+  const block = new Uint8Array(words.buffer);
   const indices = new Int32Array(mostTexts);
-  const byteEnds = new Int32Array(mostTexts);
-  const textEnds = new Int32Array(mostTexts);
+  /** In bytes; all texts start at whole words, with a NUL or more between them. */
+  const lengths = new Int32Array(mostTexts);
   let waiting = 0;
   let filled = 0;
-  let units = 0;
+  let high = 0;
 
   function flush(): void {
     if (waiting === 0) return;
     const whole = decodeBlock();
-    for (let at = 0, start = 0; at < waiting; at++) {
-      const end = whole === undefined ? byteEnds[at]! : textEnds[at]!;
-      texts[indices[at]!] = whole === undefined ? decodeUtf8(block.subarray(start, end)) : whole.substring(start, end);
-      start = end;
+    for (let at = 0, start = 0, unit = 0; at < waiting; at++) {
+      const length = lengths[at]!;
+      const index = indices[at]!;
+      const padded = paddedLength(length);
+      if (whole === undefined) texts[index] = decodeUtf8(block.subarray(start, start + length));
+      else {
+        const units = (high & 0x80808080) === 0 ? length : unitsOf(block, start, start + length);
+        texts[index] = whole.substring(unit, unit + units);
+        unit += units + padded - length;
+      }
+      start += padded;
     }
     waiting = 0;
     filled = 0;
-    units = 0;
+    high = 0;
   }
 
-  /** Undefined where a text is no UTF-8: each is then decoded by itself. */
+  /** Undefined where a text is no UTF-8: each is then decoded by itself. No text completes another, since a NUL is between them. */
   function decodeBlock(): string | undefined {
     try {
       return decoder.decode(block.subarray(0, filled));
@@ -46,39 +55,45 @@ export function textBlock(texts: string[]): TextBlock {
 
   return {
     flush,
-    add(index, bytes, start, end) {
-      if (filled + end - start > blockBytes || waiting === mostTexts) flush();
-      const before = filled;
-      let high = 0;
-      for (let at = start; at < end; at++) {
+    add(index, bytes, start, limit, untilNul) {
+      let end = limit;
+      if (filled + paddedLength(end - start) > blockBytes || waiting === mostTexts) flush();
+      let to = filled >> 2;
+      let at = start;
+      for (const whole = end - 3; at < whole; at += 4) {
+        const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+        if (untilNul && zeroBytes(word) !== 0) end = endOfText(bytes, at, at + 4);
+        else {
+          words[to++] = word;
+          high |= word;
+        }
+        if (end !== limit) break;
+      }
+      let rest = 0;
+      for (let shift = 0; at < end; at++, shift += 8) {
         const byte = bytes[at]!;
-        high |= byte;
-        block[filled++] = byte;
+        if (untilNul && byte === 0) break;
+        rest |= byte << shift;
       }
-      // Damaged texts must not be whole together: one that starts within a character could complete the one before.
-      if (high > 127 && isWithin(block[before]!)) {
-        filled = before;
-        texts[index] = decodeUtf8(bytes.subarray(start, end));
-        return;
-      }
-      units += high > 127 ? unitsOf(block, before, filled) : end - start;
+      words[to] = rest;
+      high |= rest;
       indices[waiting] = index;
-      byteEnds[waiting] = filled;
-      textEnds[waiting++] = units;
+      lengths[waiting++] = at - start;
+      filled += paddedLength(at - start);
     },
   };
 }
 
-/** Whether a byte of UTF-8 stands within a character. */
-function isWithin(byte: number): boolean {
-  return (byte & 0xc0) === 0x80;
+/** Up to whole words, and a NUL at least. */
+function paddedLength(length: number): number {
+  return (length + 4) & ~3;
 }
 
 /** How long UTF-8 is as a string of the platform: four bytes make two units. */
 function unitsOf(bytes: Uint8Array, start: number, end: number): number {
   let units = 0;
   for (let at = start; at < end; at++) {
-    if (!isWithin(bytes[at]!)) units += bytes[at]! >= 0xf0 ? 2 : 1;
+    if ((bytes[at]! & 0xc0) !== 0x80) units += bytes[at]! >= 0xf0 ? 2 : 1;
   }
   return units;
 }

@@ -14,29 +14,36 @@ import type { Decode } from "./symbol-node.ts";
 
 /** The links of a group and their order: that of creation where the file keeps an index of it, else by name. */
 export interface GroupLinks {
-  readonly links: Map<string, Hdf5Link>;
+  readonly links: ReadonlyMap<string, Hdf5Link>;
   readonly creationOrder: boolean;
 }
 
+const none: ReadonlyMap<string, Hdf5Link> = /* @__PURE__ */ new Map();
+
 /** @throws `malformed`, `unsupported` */
 export function readLinks(bytes: FileBytes, header: ObjectHeader, decode: Decode): GroupLinks {
-  const found: NamedLink[] = [];
+  let found: NamedLink[] = [];
   let creationOrder = false;
-  for (const { type, body } of header.messages) {
-    if (type === messageType.symbolTable) found.push(...readOldLinks(bytes, body, decode));
-    else if (type === messageType.link) found.push(readLink(linkCursor(body, header), bytes.sizeOfOffsets, decode));
-    else if (type === messageType.linkInfo) {
-      const info = readLinkInfo(body, bytes.sizeOfOffsets);
+  for (const message of header.messages) {
+    const { type } = message;
+    if (type === messageType.symbolTable) found = concat(found, readOldLinks(bytes, message.body, decode));
+    else if (type === messageType.link) {
+      found.push(readLink(linkCursor(message.body, header), bytes.sizeOfOffsets, decode));
+    } else if (type === messageType.linkInfo) {
+      const info = readLinkInfo(message.body, bytes.sizeOfOffsets);
       creationOrder = info.creationOrder;
       if (info.heap !== undefined && info.names !== undefined) {
-        found.push(...readDense(bytes, info.heap, info.names, header, decode));
+        found = concat(found, readDense(bytes, info.heap, info.names, header, decode));
       }
     }
   }
   // Most groups stand in order already; comparing is cheaper than sorting.
   if (creationOrder) found.sort((a, b) => a.order - b.order);
   else if (!isSorted(found)) found.sort((a, b) => compareUtf8(a.name, b.name));
-  return { links: new Map(found.map(({ name, link }) => [name, link])), creationOrder };
+  if (found.length === 0) return { links: none, creationOrder };
+  const links = new Map<string, Hdf5Link>();
+  for (const { name, link } of found) links.set(name, link);
+  return { links, creationOrder };
 }
 
 function readDense(
@@ -55,12 +62,21 @@ function readDense(
 }
 
 function linkCursor(body: Uint8Array, { address }: ObjectHeader): Cursor {
-  return new Cursor(body, `A link of the group at ${address}`);
+  return new Cursor(body, "A link of the group", 0, address);
 }
 
-function isSorted(links: readonly NamedLink[]): boolean {
-  for (let index = 1; index < links.length; index++) {
-    if (compareUtf8((links[index - 1] as NamedLink).name, (links[index] as NamedLink).name) > 0) return false;
+/** Arguments of a call, as of `push`, are limited in number; groups are not. */
+function concat(a: NamedLink[], b: NamedLink[]): NamedLink[] {
+  return a.length === 0 ? b : a.concat(b);
+}
+
+/** Whether things stand in the order of their names. */
+export function isSorted(list: readonly { readonly name: string }[]): boolean {
+  let before = list[0]?.name ?? "";
+  for (let index = 1; index < list.length; index++) {
+    const { name } = list[index] as { readonly name: string };
+    if (compareUtf8(before, name) > 0) return false;
+    before = name;
   }
   return true;
 }

@@ -1,12 +1,14 @@
 import { compareUtf8 } from "@hdmf-ts/array";
+import { isSorted } from "../groups/links.ts";
 import type { Hdf5Attribute } from "../hdf5-file.ts";
 import { openFractalHeap } from "../heaps/fractal-heap.ts";
 import { checkObjects } from "../heaps/object-budget.ts";
 import { Cursor } from "../io/cursor.ts";
 import { each } from "../io/runner.ts";
-import { type NamedAttribute, readAttribute } from "../messages/attribute.ts";
+import { type NamedAttribute, type OnDamagedAttribute, readAttribute } from "../messages/attribute.ts";
 import { readAttributeInfo, type StorageInfo } from "../messages/link-info.ts";
 import { readBtree2Records } from "../trees/btree2.ts";
+import type { HeaderMessage } from "./header-message.ts";
 import { messageType } from "./message-type.ts";
 import type { ObjectHeader } from "./object-header.ts";
 import type { OpenFile } from "./open-file.ts";
@@ -16,27 +18,53 @@ const none: ReadonlyMap<string, Hdf5Attribute> = /* @__PURE__ */ new Map();
 
 /**
  * The attributes of an object: those of creation order where the file keeps an index of it, else by name.
+ * @param onDamage Where given, attributes whose values cannot be read are left out, and told of. Where not even the names are known, it is
+ *   the object that cannot be read.
  * @throws `malformed`, `unsupported`
  */
-export function readAttributes(file: OpenFile, header: ObjectHeader): ReadonlyMap<string, Hdf5Attribute> {
-  const what = `The object at ${header.address}`;
-  const messages = header.messages.filter(({ type }) => type === messageType.attribute);
-  const info = header.messages.find(({ type }) => type === messageType.attributeInfo);
+export function readAttributes(
+  file: OpenFile,
+  header: ObjectHeader,
+  onDamage?: OnDamagedAttribute,
+): ReadonlyMap<string, Hdf5Attribute> {
+  const messages: HeaderMessage[] = [];
+  let info: HeaderMessage | undefined;
+  for (const message of header.messages) {
+    if (message.type === messageType.attribute) messages.push(message);
+    else if (message.type === messageType.attributeInfo) info ??= message;
+  }
   const storage = info === undefined ? undefined : readAttributeInfo(info.body, file.bytes.sizeOfOffsets);
   if (messages.length === 0 && storage?.heap === undefined) return none;
-  const found = each(messages, ({ body, shared, order }) =>
-    readAttribute(file, resolveMessage(file, messageType.attribute, body, shared).body, order, what),
-  );
-  if (storage !== undefined) found.push(...readDense(file, storage, what));
+  const what = `The object at ${header.address}`;
+  const all = each(messages, (message) => readMessage(file, message, what, onDamage));
+  if (storage !== undefined) all.push(...readDense(file, storage, what, onDamage));
+  const found = onDamage === undefined ? (all as NamedAttribute[]) : all.filter((one) => one !== undefined);
   if (header.attributeOrder) found.sort((a, b) => a.order - b.order);
-  else if (found.length > 1) found.sort((a, b) => compareUtf8(a.name, b.name));
+  else if (!isSorted(found)) found.sort((a, b) => compareUtf8(a.name, b.name));
   const attributes = new Map<string, Hdf5Attribute>();
   for (const { name, attribute } of found) attributes.set(name, attribute);
   return attributes;
 }
 
+function readMessage(
+  file: OpenFile,
+  message: HeaderMessage,
+  what: string,
+  onDamage: OnDamagedAttribute | undefined,
+): NamedAttribute | undefined {
+  const { shared, order, block, start, end } = message;
+  if (!shared) return readAttribute(file, block, start, end, order, what, onDamage);
+  const { body } = resolveMessage(file, messageType.attribute, message.body, true);
+  return readAttribute(file, body, 0, body.length, order, what, onDamage);
+}
+
 /** Records of the index of names are: the id in the heap (8 bytes), flags, creation order, hash. Bit 1 of the flags: shared. */
-function readDense(file: OpenFile, { heap: heapAddress, names }: StorageInfo, what: string): NamedAttribute[] {
+function readDense(
+  file: OpenFile,
+  { heap: heapAddress, names }: StorageInfo,
+  what: string,
+  onDamage: OnDamagedAttribute | undefined,
+): (NamedAttribute | undefined)[] {
   if (heapAddress === undefined || names === undefined) return [];
   const { records } = readBtree2Records(file.bytes, names);
   const heap = openFractalHeap(file.bytes, heapAddress);
@@ -48,7 +76,8 @@ function readDense(file: OpenFile, { heap: heapAddress, names }: StorageInfo, wh
   checkObjects(file.bytes, bodies, what);
   return each(records, (record, index) => {
     const order = new Cursor(record, what, 9).uint(4);
-    return readAttribute(file, bodies[index] as Uint8Array, order, what);
+    const body = bodies[index] as Uint8Array;
+    return readAttribute(file, body, 0, body.length, order, what, onDamage);
   });
 }
 

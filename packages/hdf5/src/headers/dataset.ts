@@ -2,19 +2,72 @@ import { type Filter, type LazyArray, type NdArray, readBlocks } from "@hdmf-ts/
 import { hdmfError } from "@hdmf-ts/errors";
 import { parseDataLayout } from "../datasets/data-layout.ts";
 import { datasetArray } from "../datasets/dataset-array.ts";
-import type { DatasetFile } from "../datasets/dataset-source.ts";
+import type { DatasetFile, DatasetParts } from "../datasets/dataset-source.ts";
 import { parseFilterPipeline } from "../datasets/filter-pipeline.ts";
 import { decodeElements } from "../datatypes/decode-elements.ts";
 import { parseFillValue } from "../datatypes/fill-value-message.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { Hdf5Attribute, Hdf5Dataset } from "../hdf5-file.ts";
+import type { HeaderMessage } from "./header-message.ts";
 import { messageType } from "./message-type.ts";
-import type { HeaderMessage, ObjectHeader } from "./object-header.ts";
+import type { ObjectHeader } from "./object-header.ts";
 import type { OpenFile } from "./open-file.ts";
 import { resolveMessage, resolveSpace, resolveType } from "./resolve-message.ts";
 
 /** While it is being made. */
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
+/** What a header says of a dataset. */
+export interface DatasetHeader {
+  readonly parts: DatasetParts;
+  readonly type: StoredType;
+  readonly fillValue?: NdArray;
+  /** The address of the committed datatype that it names as its type. */
+  readonly datatype?: number;
+}
+
+/** @throws `malformed`, `unsupported` */
+export function readDataset(file: OpenFile, header: ObjectHeader): DatasetHeader {
+  const { address } = header;
+  const typeMessage = need(header, messageType.datatype);
+  const { type, datatype } = resolveType(
+    file,
+    typeMessage.block,
+    typeMessage.start,
+    typeMessage.end,
+    typeMessage.shared,
+  );
+  const spaceMessage = need(header, messageType.dataspace);
+  const { shape, maxShape } = resolveSpace(
+    file,
+    spaceMessage.block,
+    spaceMessage.start,
+    spaceMessage.end,
+    spaceMessage.shared,
+  );
+  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout)), file.bytes);
+  const external = find(header, messageType.externalFiles);
+  const { fillValue, neverWritten } = readFill(file, header, type);
+  const filters = readFilters(file, header);
+  const parts: DatasetParts = {
+    address,
+    what: whatIs(address),
+    type,
+    shape,
+    layout,
+    filters,
+    decode: (raw, count) => decodeElements(type, raw, count, file.decode),
+    ...(external === undefined ? {} : { external: bodyOf(file, external).slice() }),
+    ...(maxShape === undefined ? {} : { maxShape }),
+    ...(fillValue === undefined || neverWritten ? {} : { fill: fillValue.data }),
+  };
+  return {
+    parts,
+    type,
+    ...(fillValue === undefined ? {} : { fillValue }),
+    ...(datatype === undefined ? {} : { datatype }),
+  };
+}
 
 /**
  * A dataset from its header; its elements are read later.
@@ -29,28 +82,12 @@ export function makeDataset(
   attributes: ReadonlyMap<string, Hdf5Attribute>,
   checkOpen: () => void,
 ): Hdf5Dataset {
-  const { address } = header;
-  const what = `dataset at address ${address}`;
-  const typeMessage = need(header, messageType.datatype, what);
-  const { type, datatype } = resolveType(file, typeMessage.body, typeMessage.shared);
-  const spaceMessage = need(header, messageType.dataspace, what);
-  const { shape, maxShape } = resolveSpace(file, spaceMessage.body, spaceMessage.shared);
-  const layout = parseDataLayout(bodyOf(file, need(header, messageType.layout, what)), file.bytes);
-  const external = find(header, messageType.externalFiles) !== undefined;
-  const { fillValue, neverWritten } = readFill(file, header, type, what);
-  const filters = readFilters(file, header);
-  const makeArray = (): LazyArray =>
-    datasetArray(data, {
-      what,
-      type,
-      shape,
-      layout,
-      filters,
-      external,
-      decode: (raw, count) => decodeElements(type, raw, count, file.decode),
-      ...(maxShape === undefined ? {} : { maxShape }),
-      ...(fillValue === undefined || neverWritten ? {} : { fill: fillValue.data }),
-    });
+  const { parts: stored, type, fillValue, datatype } = readDataset(file, header);
+  const { address, layout, filters, external } = stored;
+  const shape = layout.kind === "virtual" && stored.shape !== null ? data.elsewhere.shapeOf(stored) : stored.shape;
+  const most = stored.maxShape ?? stored.shape;
+  const maxShape = most?.every((length, axis) => length === shape?.[axis]) === false ? most : undefined;
+  const makeArray = (): LazyArray => datasetArray(data, { ...stored, shape });
   // Most datasets of a file are small, many are never read.
   let array = layout.kind === "chunked" ? makeArray() : undefined;
   const { dtype, details } = type;
@@ -60,7 +97,7 @@ export function makeDataset(
     attributes,
     dtype,
     shape,
-    layout: external ? "external" : layout.kind,
+    layout: external === undefined ? layout.kind : "external",
     filters,
     async read(selection, options) {
       checkOpen();
@@ -79,17 +116,22 @@ export function makeDataset(
 }
 
 function find(header: ObjectHeader, type: number): HeaderMessage | undefined {
-  return header.messages.find((message) => message.type === type);
+  for (const message of header.messages) if (message.type === type) return message;
+  return undefined;
 }
 
-function need(header: ObjectHeader, type: number, what: string): HeaderMessage {
+function whatIs(address: number): string {
+  return `dataset at address ${address}`;
+}
+
+function need(header: ObjectHeader, type: number): HeaderMessage {
   const found = find(header, type);
-  if (found === undefined) throw hdmfError("malformed", `The ${what} is damaged: its header lacks message ${type}`);
-  return found;
+  if (found !== undefined) return found;
+  throw hdmfError("malformed", `The ${whatIs(header.address)} is damaged: its header lacks message ${type}`);
 }
 
 function bodyOf(file: OpenFile, { type, body, shared }: HeaderMessage): Uint8Array {
-  return resolveMessage(file, type, body, shared).body;
+  return shared ? resolveMessage(file, type, body, true).body : body;
 }
 
 function readFilters(file: OpenFile, header: ObjectHeader): readonly Filter[] {
@@ -102,13 +144,13 @@ function readFill(
   file: OpenFile,
   header: ObjectHeader,
   type: StoredType,
-  what: string,
 ): { readonly fillValue?: NdArray; readonly neverWritten?: true } {
   const message = find(header, messageType.fill) ?? find(header, messageType.oldFill);
   if (message === undefined) return {};
   const kind = message.type === messageType.fill ? messageType.fill : messageType.oldFill;
-  const name = `The fill value of the ${what}`;
-  const { bytes, ...rest } = parseFillValue(kind, bodyOf(file, message), type.size, name);
-  if (bytes === undefined) return rest;
+  const name = "The fill value of the dataset";
+  const fill = parseFillValue(kind, bodyOf(file, message), type.size, name, header.address);
+  if (fill.bytes === undefined) return fill;
+  const { bytes, ...rest } = fill;
   return { ...rest, fillValue: { dtype: type.dtype, shape: [], data: decodeElements(type, bytes, 1, file.decode) } };
 }

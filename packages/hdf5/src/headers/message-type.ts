@@ -17,6 +17,7 @@ export const messageType = {
   symbolTable: 0x11,
   driverInfo: 0x14,
   attributeInfo: 0x15,
+  referenceCount: 0x16,
   cacheImage: 0x18,
   last: 0x18,
 } as const;

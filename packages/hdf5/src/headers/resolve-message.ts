@@ -34,12 +34,28 @@ export function resolveMessage(file: OpenFile, type: number, body: Uint8Array, s
   return { body: found.body, header: place.header };
 }
 
-export function resolveType(file: OpenFile, body: Uint8Array, shared: boolean): ResolvedType {
-  const found = resolveMessage(file, messageType.datatype, body, shared);
+/** The type that a datatype message says, from `start` to `end` of `bytes`. */
+export function resolveType(
+  file: OpenFile,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  shared: boolean,
+): ResolvedType {
+  if (!shared) return { type: file.types(bytes, start, end) };
+  const found = resolveMessage(file, messageType.datatype, bytes.subarray(start, end), true);
   const type = file.types(found.body);
   return found.header === undefined ? { type } : { type, datatype: found.header };
 }
 
-export function resolveSpace(file: OpenFile, body: Uint8Array, shared: boolean): Dataspace {
-  return file.spaces(resolveMessage(file, messageType.dataspace, body, shared).body);
+/** The shape that a dataspace message says, from `start` to `end` of `bytes`. */
+export function resolveSpace(
+  file: OpenFile,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  shared: boolean,
+): Dataspace {
+  if (!shared) return file.spaces(bytes, start, end);
+  return file.spaces(resolveMessage(file, messageType.dataspace, bytes.subarray(start, end), true).body);
 }

@@ -1,24 +1,36 @@
-import { hdmfError } from "@hdmf-ts/errors";
 import { Cursor } from "../io/cursor.ts";
-import { checkDriver } from "../io/driver-info.ts";
-import type { FileBytes } from "../io/file-bytes.ts";
+import { type Family, parseDriver } from "../io/driver-info.ts";
+import type { FileBytes, Range } from "../io/file-bytes.ts";
+import { takeVersion } from "../signature.ts";
 import { messageType } from "./message-type.ts";
 import { readObjectHeader } from "./object-header.ts";
 
-/**
- * Refuses files whose superblock extension says that they cannot be read by their addresses alone (specification II.C).
- * @throws `unsupported`, `malformed`, `not-found`
- */
-export function checkExtension(bytes: FileBytes, extension: number | undefined): void {
-  if (extension === undefined) return;
+/** What the superblock extension says of where the bytes of a file are (specification II.C). */
+export interface Extension {
+  readonly family?: Family;
+  /** Where metadata is that is not at its address. */
+  readonly cacheImage?: Range;
+}
+
+/** @throws `unsupported`, `malformed`, `not-found` */
+export function readExtension(bytes: FileBytes, extension: number | undefined): Extension {
+  const found: { family?: Family; cacheImage?: Range } = {};
+  if (extension === undefined) return found;
   const what = "The superblock extension";
   for (const { type, body } of readObjectHeader(bytes, extension).messages) {
-    if (type === messageType.driverInfo) checkDriver(new Cursor(body, what, 1).take(8), what);
-    // The specification does not describe it. Headers in the image are at their addresses only when the file was closed again.
+    if (type === messageType.driverInfo) {
+      const cursor = new Cursor(body, what, 1);
+      const family = parseDriver(cursor.take(8), cursor.take(cursor.uint(2)), what);
+      if (family) found.family = family;
+    }
     if (type === messageType.cacheImage) {
-      throw hdmfError("unsupported", `${what} says that headers are kept in a metadata cache image`, {
-        hint: "Make a file without one with h5repack",
-      });
+      const cursor = new Cursor(body, "The metadata cache image message");
+      takeVersion(cursor, 0);
+      const address = cursor.address(bytes.sizeOfOffsets);
+      const length = cursor.uint(bytes.sizeOfLengths);
+      // Whoever opened the file for writing put all at its address.
+      if (address !== undefined) found.cacheImage = { address, length };
     }
   }
+  return found;
 }

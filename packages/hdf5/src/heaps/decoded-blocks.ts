@@ -1,5 +1,6 @@
 import { decodeChunk } from "@hdmf-ts/codecs";
 import { hdmfError } from "@hdmf-ts/errors";
+import type { Decoders } from "../datasets/dataset-source.ts";
 import { parseFilterPipeline } from "../datasets/filter-pipeline.ts";
 import type { AbsentBytes, FileBytes } from "../io/file-bytes.ts";
 import type { FilteredBytes } from "./filtered-bytes.ts";
@@ -16,11 +17,8 @@ interface Heap {
 const mostOfHeap = 32 * 2 ** 20;
 const mostOfAll = 4 * mostOfHeap;
 
-/**
- * The same bytes, and heaps with filters can be read from them: a filtered block is absent until it has been decoded, which
- * goes on beside the parse.
- */
-export function withDecodedBlocks(bytes: FileBytes): FileBytes {
+/** Gives the filtered blocks of heaps: one is absent until it has been decoded, which goes on beside the parse. */
+export function blockDecoder(bytes: FileBytes, decoders?: Decoders): NonNullable<FileBytes["decoded"]> {
   const heaps = new Map<number, Heap>();
   let memory = 0;
 
@@ -50,25 +48,22 @@ export function withDecodedBlocks(bytes: FileBytes): FileBytes {
     const filters = parseFilterPipeline(stored.filters);
     heap.memory += size;
     memory += size;
-    return decodeChunk(filters, raw, { filterMask, size }).then(
+    return decodeChunk(filters, raw, { filterMask, size, ...(decoders && { decoders }) }).then(
       (data) => void heap.blocks.set(address, { data }),
       (error: unknown) => void heap.blocks.set(address, { error }),
     );
   }
 
-  return {
-    ...bytes,
-    decoded(stored) {
-      const heap = heapAt(stored.heap);
-      let block = heap.blocks.get(stored.address);
-      if (block === undefined) {
-        block = { ready: start(heap, stored) };
-        heap.blocks.set(stored.address, block);
-      }
-      if ("error" in block) throw block.error;
-      if ("ready" in block) throw { absent: [], ready: block.ready } satisfies AbsentBytes;
-      if (block.data.length === stored.size) return block.data;
-      throw hdmfError("malformed", `the fractal heap at address ${stored.heap} has two blocks at ${stored.address}`);
-    },
+  return (stored) => {
+    const heap = heapAt(stored.heap);
+    let block = heap.blocks.get(stored.address);
+    if (block === undefined) {
+      block = { ready: start(heap, stored) };
+      heap.blocks.set(stored.address, block);
+    }
+    if ("error" in block) throw block.error;
+    if ("ready" in block) throw { absent: [], ready: block.ready } satisfies AbsentBytes;
+    if (block.data.length === stored.size) return block.data;
+    throw hdmfError("malformed", `the fractal heap at address ${stored.heap} has two blocks at ${stored.address}`);
   };
 }

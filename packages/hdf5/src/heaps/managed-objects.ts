@@ -33,7 +33,7 @@ export function managedReader(
   const loaded = new Map<number, { readonly start: number; readonly data: Uint8Array }>();
   const offsetSize = Math.ceil(heap.addressBits / 8);
   const headLength = 5 + bytes.sizeOfOffsets + offsetSize;
-  const note = nodeBudget(bytes, heap.what);
+  const note = nodeBudget(bytes, () => heap.what);
 
   function load(block: Block): Uint8Array {
     const known = loaded.get(block.address);

@@ -5,6 +5,8 @@ import { plainBytes } from "./plain-bytes.ts";
 export interface Flights {
   /** Resolves when all these pages (ascending) are here. @throws the reason of `signal`, what the source throws */
   fetch(pages: readonly number[], signal: AbortSignal | undefined): Promise<void>;
+  /** Whether nothing is under way. */
+  readonly idle: boolean;
 }
 
 interface Flight {
@@ -42,6 +44,9 @@ export function flights(
   };
 
   return {
+    get idle() {
+      return flying.size === 0;
+    },
     async fetch(pages, signal) {
       signal?.throwIfAborted();
       const needed = new Set<Flight>();

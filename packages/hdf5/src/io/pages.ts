@@ -94,6 +94,12 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
     }
   };
 
+  /** While one page alone is waited for, the next one costs little, and may save another wait; the first page comes with the opening. */
+  const addNext = (wanted: Set<number>): void => {
+    const [index = 0] = wanted;
+    if (index > 0 && !pages.has(index + 1) && (index + 1) * pageBytes < source.byteLength) wanted.add(index + 1);
+  };
+
   const checkOpen = (): void => {
     if (!closed) return;
     const { name } = source;
@@ -151,6 +157,7 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
         }
       }
       if (!remote) addAhead(wanted);
+      else if (wanted.size === 1 && inFlight.idle) addNext(wanted);
       try {
         await inFlight.fetch(
           [...wanted].sort((a, b) => a - b),

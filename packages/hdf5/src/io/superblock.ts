@@ -1,16 +1,21 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { lookup3 } from "../checksum.ts";
 import { Cursor } from "./cursor.ts";
-import { checkDriver } from "./driver-info.ts";
+import { type Family, parseDriver } from "./driver-info.ts";
 import type { FileBytes } from "./file-bytes.ts";
 import type { Addressing } from "./paged-bytes.ts";
 
 /** What the beginning of a file says (specification II.A). */
 export interface Superblock extends Addressing {
+  readonly version: number;
   /** Address of the root group's object header. */
   readonly root: number;
   /** Address of the object header of the superblock extension. */
   readonly extension?: number;
+  /** The bytes that the file has at least, all its members together. */
+  readonly needed: number;
+  /** Where the file is one of several, as far as the superblock itself says it. */
+  readonly family?: Family;
 }
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -18,7 +23,7 @@ const widths = [2, 4, 8];
 
 /**
  * @param bytes The file from its very first byte.
- * @throws `malformed` for a file that is empty, not HDF5, shorter than it says, or whose superblock is damaged; `unsupported`
+ * @throws `malformed` for a file that is empty, not HDF5, or whose superblock is damaged; `unsupported`
  */
 export function readSuperblock(bytes: FileBytes, name: string): Superblock {
   if (bytes.end === 0) {
@@ -35,7 +40,7 @@ export function readSuperblock(bytes: FileBytes, name: string): Superblock {
   const cursor = new Cursor(block, what, 8);
   const version = cursor.uint(1);
   if (version > 3) throw hdmfError("unsupported", `${what} has version ${version}, and 0 to 3 are known`);
-  return version < 2 ? oldSuperblock(bytes, cursor, version, base) : newSuperblock(cursor, base, bytes.end);
+  return version < 2 ? oldSuperblock(bytes, cursor, version, base) : newSuperblock(cursor, version, base);
 }
 
 function findSignature(bytes: FileBytes): number | undefined {
@@ -58,14 +63,15 @@ function oldSuperblock(bytes: FileBytes, cursor: Cursor, version: number, base: 
   cursor.skip(sizeOfOffsets);
   const end = new Cursor(cursor.take(sizeOfOffsets), what);
   const driver = cursor.address(sizeOfOffsets);
-  if (driver !== undefined) checkDriver(bytes.at(base + driver, 16, "The driver information block").subarray(8), what);
-  checkEnd(what, stored, end.address(sizeOfOffsets), base, bytes.end);
+  const family = driver === undefined ? undefined : readDriver(bytes, base + driver, what);
+  const needed = neededBytes(stored, end.address(sizeOfOffsets), base);
   // The name's offset in the root's entry has the size of lengths, against III.C of the specification; so libhdf5 writes it.
   cursor.skip(addressing.sizeOfLengths);
-  return { ...addressing, root: needRoot(cursor.address(sizeOfOffsets), what) };
+  const root = needRoot(cursor.address(sizeOfOffsets), what);
+  return { version, ...addressing, root, needed, ...(family === undefined ? {} : { family }) };
 }
 
-function newSuperblock(cursor: Cursor, base: number, fileEnd: number): Superblock {
+function newSuperblock(cursor: Cursor, version: number, base: number): Superblock {
   const { what } = cursor;
   const addressing = readWidths(cursor, base);
   cursor.skip(1);
@@ -76,8 +82,9 @@ function newSuperblock(cursor: Cursor, base: number, fileEnd: number): Superbloc
   const root = cursor.address(sizeOfOffsets);
   const sum = lookup3(cursor.bytes.subarray(0, cursor.at));
   if (cursor.uint(4) !== sum) throw hdmfError("malformed", `${what} is damaged: its checksum does not fit`);
-  checkEnd(what, stored, end, base, fileEnd);
-  return { ...addressing, root: needRoot(root, what), ...(extension === undefined ? {} : { extension }) };
+  const needed = neededBytes(stored, end, base);
+  const named = { version, ...addressing, root: needRoot(root, what), needed };
+  return { ...named, ...(extension === undefined ? {} : { extension }) };
 }
 
 function readWidths(cursor: Cursor, base: number): Addressing {
@@ -90,12 +97,22 @@ function readWidths(cursor: Cursor, base: number): Addressing {
   return { base, sizeOfOffsets, sizeOfLengths };
 }
 
+function readDriver(bytes: FileBytes, at: number, what: string): Family | undefined {
+  const head = new Cursor(bytes.at(at, 16, "The driver information block"), what, 4);
+  const length = head.uint(4);
+  return parseDriver(head.take(8), bytes.at(at + 16, length, "The driver information block"), what);
+}
+
 /** A file that was put behind something else keeps its old base and end (II.A, "Base Address"). */
-function checkEnd(what: string, stored = 0, end: number | undefined, base: number, fileEnd: number): void {
-  if (end === undefined || end + base - stored <= fileEnd) return;
-  throw hdmfError("malformed", `${what} says that the file is truncated: ${fileEnd} bytes of ${end} are there`, {
-    hint: "Copy or download the file again",
-  });
+function neededBytes(stored = 0, end: number | undefined, base: number): number {
+  return end === undefined ? 0 : end + base - stored;
+}
+
+/** @throws `malformed` */
+export function checkLength({ needed }: Superblock, fileEnd: number, name: string): void {
+  if (needed <= fileEnd) return;
+  const message = `The superblock of ${name} says that the file is truncated: ${fileEnd} bytes of ${needed} are there`;
+  throw hdmfError("malformed", message, { hint: "Copy or download the file again" });
 }
 
 function needRoot(root: number | undefined, what: string): number {

@@ -13,14 +13,13 @@ export interface NamedLink {
 
 /** @throws `malformed`, `unsupported` */
 export function readLink(cursor: Cursor, sizeOfOffsets: number, decode: (bytes: Uint8Array) => string): NamedLink {
-  const { what } = cursor;
   const version = cursor.uint(1);
-  if (version !== 1) throw hdmfError("unsupported", `${what} has version ${version}, and 1 is known`);
+  if (version !== 1) throw hdmfError("unsupported", `${cursor.what} has version ${version}, and 1 is known`);
   const flags = cursor.uint(1);
   const kind = (flags & 8) === 0 ? 0 : cursor.uint(1);
   const order = (flags & 4) === 0 ? 0 : cursor.uint(8);
   if ((flags & 16) !== 0) cursor.skip(1);
-  const name = checkName(decode(cursor.take(cursor.uint(1 << (flags & 3)))), what);
+  const name = checkName(decode(cursor.take(cursor.uint(1 << (flags & 3)))), cursor);
   return { name, order, link: readTarget(cursor, kind, sizeOfOffsets) };
 }
 
@@ -42,7 +41,7 @@ function readTarget(cursor: Cursor, kind: number, sizeOfOffsets: number): Hdf5Li
 }
 
 /** @throws `malformed` for a name that no link can have */
-export function checkName(name: string, what: string): string {
+export function checkName(name: string, cursor: Cursor): string {
   if (name !== "" && name !== "." && !name.includes("/")) return name;
-  throw hdmfError("malformed", `${what} has the impossible name ${JSON.stringify(name)}`);
+  throw hdmfError("malformed", `${cursor.what} has a link with the impossible name ${JSON.stringify(name)}`);
 }

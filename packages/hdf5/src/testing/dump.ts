@@ -26,7 +26,10 @@ export async function dumpHdf5(file: Hdf5File): Promise<Map<string, Json>> {
   const objects = await readAll(file);
   const paths = firstPaths(objects, file.root);
   const dump = new Map<string, Json>();
-  for (const [address, path] of paths) dump.set(path, await dumpObject(objects.get(address) as Hdf5Object, paths));
+  for (const [address, path] of paths) {
+    const object = objects.get(address);
+    if (object !== undefined) dump.set(path, await dumpObject(object, paths));
+  }
   return dump;
 }
 

@@ -170,7 +170,7 @@ export const expectedDumps: Readonly<Record<string, Readonly<Record<string, stri
     "/numbers":
       '{"attributes":[],"kind":"group","links":[["bfloat16",{"hard":"/numbers/bfloat16"}],["bitfield16-big",{"hard":"/numbers/bitfield16-big"}],["bitfield8",{"hard":"/numbers/bitfield8"}],["bool",{"hard":"/numbers/bool"}],["complex128",{"hard":"/numbers/complex128"}],["complex64",{"hard":"/numbers/complex64"}],["float16",{"hard":"/numbers/float16"}],["float16-big",{"hard":"/numbers/float16-big"}],["float32",{"hard":"/numbers/float32"}],["float32-big",{"hard":"/numbers/float32-big"}],["float64",{"hard":"/numbers/float64"}],["float64-big",{"hard":"/numbers/float64-big"}],["int16",{"hard":"/numbers/int16"}],["int16-big",{"hard":"/numbers/int16-big"}],["int20",{"hard":"/numbers/int20"}],["int32",{"hard":"/numbers/int32"}],["int32-big",{"hard":"/numbers/int32-big"}],["int64",{"hard":"/numbers/int64"}],["int64-big",{"hard":"/numbers/int64-big"}],["int8",{"hard":"/numbers/int8"}],["nan-payload",{"hard":"/numbers/nan-payload"}],["scalar",{"hard":"/numbers/scalar"}],["three-axes",{"hard":"/numbers/three-axes"}],["uint16",{"hard":"/numbers/uint16"}],["uint16-big",{"hard":"/numbers/uint16-big"}],["uint24",{"hard":"/numbers/uint24"}],["uint32",{"hard":"/numbers/uint32"}],["uint32-big",{"hard":"/numbers/uint32-big"}],["uint64",{"hard":"/numbers/uint64"}],["uint64-big",{"hard":"/numbers/uint64-big"}],["uint8",{"hard":"/numbers/uint8"}]]}',
     "/numbers/bfloat16":
-      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":{"float":{"bytes":2}},"shape":[2],"value":"803f00c0"}',
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":{"float":{"bytes":2}},"shape":[2],"details":{"typeMessage":"11200f000200000000001000070800077f000000"},"value":"803f00c0"}',
     "/numbers/bitfield16-big":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":{"bitfield":2},"shape":[2],"details":{"byteOrder":"big"},"value":"01020304"}',
     "/numbers/bitfield8":
@@ -272,5 +272,13 @@ export const expectedDumps: Readonly<Record<string, Readonly<Record<string, stri
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[2,2],"value":["a","bb","","\\u65e5\\u672c"]}',
     "/texts/utf8":
       '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[4],"value":["plain","","gr\\u00fc\\u00dfe, \\u65e5\\u672c","aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}',
+  },
+  "damaged.h5": {
+    "/": '{"attributes":[["before",{"dtype":"int16","shape":[3],"value":"000001000200"}]],"kind":"group","links":[["a",{"hard":"/a"}],["header",{"hard":"/header"}],["lost",{"hard":"/lost"}],["other",{"hard":"/other"}],["z",{"hard":"/z"}]]}',
+    "/a": '{"attributes":[["first",{"dtype":"utf8","shape":[],"value":["the first one"]}],["third",{"dtype":"utf8","shape":[],"value":["the third one"]}]],"kind":"dataset","layout":"contiguous","dtype":"float64","shape":[2,3],"value":"0000000000000000000000000000f03f0000000000000040000000000000084000000000000010400000000000001440"}',
+    "/other": '{"attributes":[],"kind":"group","links":[["below",{"hard":"/other/below"}]]}',
+    "/other/below":
+      '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"uint8","shape":[5],"value":"0001020304"}',
+    "/z": '{"attributes":[],"kind":"dataset","layout":"contiguous","dtype":"utf8","shape":[],"value":["the last"]}',
   },
 };

@@ -1,5 +1,6 @@
 import { type Selection, selectFrom } from "@hdmf-ts/array";
-import type { Hdf5File } from "../hdf5-file.ts";
+import { isHdmfError } from "@hdmf-ts/errors";
+import type { Hdf5Damage, Hdf5File } from "../hdf5-file.ts";
 import { datasetAt, expectEqual, expectError, expectReason, expectTrue, groupAt, objectAt } from "./check.ts";
 import { dumpHdf5 } from "./dump.ts";
 import { expectedDumps } from "./expected-dumps.ts";
@@ -40,7 +41,9 @@ export const hdf5Contract: readonly Hdf5ContractCase[] = /* @__PURE__ */ allCase
 
 function allCases(): Hdf5ContractCase[] {
   return [
-    ...Object.entries(expectedDumps).map(([fixture, expected]) => dumpCase(fixture, expected)),
+    ...Object.entries(expectedDumps)
+      .filter(([fixture]) => fixture !== "damaged.h5")
+      .map(([fixture, expected]) => dumpCase(fixture, expected)),
     ...["grid", "contiguous"].flatMap((name) => selections.map((selection) => selectionCase(name, ...selection))),
     on("layouts.h5", "selects of text, compounds and lists as of numbers", selectsOthers),
     on("layouts.h5", "rejects selections that do not fit", rejectsSelections),
@@ -52,6 +55,8 @@ function allCases(): Hdf5ContractCase[] {
     on("links.h5", "identifies an object by its address, whatever its name", identifies),
     on("references.h5", "finds an object by its address before any path was listed", findsByAddress),
     on("links.h5", "rejects an address where nothing is as not-found", rejectsAddresses),
+    on("damaged.h5", "reads on past what is damaged where it is told to, and names it", readsPastDamage),
+    on("damaged.h5", "rejects a batch of which anything is damaged, and reads the others apart", rejectsDamage),
     on("layouts.h5", "rejects with the reason of the signal", rejectsAborted),
     { name: "rejects all as closed after close, which may be called twice", run: rejectsClosed },
     { name: "keeps files apart that are open at the same time", run: keepsFilesApart },
@@ -197,6 +202,43 @@ async function rejectsAddresses(file: Hdf5File): Promise<void> {
   for (const address of [1, 2 ** 40, -1]) {
     await expectError(() => file.objects([address]), ["not-found"], `objects([${address}])`, [String(address)]);
   }
+}
+
+async function readsPastDamage(file: Hdf5File): Promise<void> {
+  const damage: Hdf5Damage[] = [];
+  const onDamage = (one: Hdf5Damage): unknown => damage.push(one);
+  const found = await dumpHdf5({ ...file, objects: (addresses) => file.objects(addresses, { onDamage }) });
+  const expected = expectedDumps["damaged.h5"] ?? {};
+  expectEqual([...found.keys()], Object.keys(expected), "paths");
+  for (const [path, text] of Object.entries(expected)) expectEqual(found.get(path), JSON.parse(text), path);
+  const [root] = await file.objects([file.root], { onDamage() {} });
+  const link = (name: string): unknown => (root?.kind === "group" ? root.links.get(name) : undefined);
+  const told = damage.map(({ address, attribute }) => [{ hard: address }, attribute]);
+  const parts = [[{ hard: file.root }, "damage"], [link("a"), "damage"], [link("header")], [link("lost")]];
+  expectEqual(told.map(sortKey).sort(), parts.map(sortKey).sort(), "what is damaged");
+  for (const { address, attribute, error } of damage) {
+    expectTrue(isHdmfError(error), `The error of ${address} has no tag`);
+    if (attribute !== undefined) expectTrue(error.message.includes(attribute), `No "${attribute}" in ${error.message}`);
+  }
+}
+
+function sortKey([link, attribute]: readonly unknown[]): string {
+  return JSON.stringify([link, attribute ?? null]);
+}
+
+async function rejectsDamage(file: Hdf5File): Promise<void> {
+  const [root] = await file.objects([file.root], { onDamage() {} });
+  const links = root?.kind === "group" ? [...root.links] : [];
+  const addresses = links.flatMap(([, link]) => ("hard" in link ? link.hard : []));
+  const tags = ["malformed", "unsupported", "not-found"] as const;
+  await expectError(() => file.objects(addresses), tags, "objects");
+  await expectError(() => file.objects([file.root]), tags, "an object with a damaged attribute", ["damage"]);
+  const failed: string[] = [];
+  for (const [name, link] of links) {
+    if (!("hard" in link)) continue;
+    await file.objects([link.hard]).catch(() => failed.push(name));
+  }
+  expectEqual(failed, ["a", "header", "lost"], "objects that cannot be read");
 }
 
 async function rejectsAborted(file: Hdf5File): Promise<void> {

@@ -58,7 +58,10 @@ export function readBtree2Header(bytes: FileBytes, address: number): Btree2Heade
 }
 
 /** Counts by the library's own reckoning: the width of a count is that of the fullest node of any level, a leaf. */
-export function nodeGeometry(bytes: FileBytes, header: Btree2Header): NodeGeometry {
+export function nodeGeometry(
+  { sizeOfOffsets }: Pick<FileBytes, "sizeOfOffsets">,
+  header: Pick<Btree2Header, "nodeSize" | "recordSize" | "depth" | "what">,
+): NodeGeometry {
   const { nodeSize, recordSize, depth, what } = header;
   const leaf = Math.floor((nodeSize - nodeOverhead) / recordSize);
   if (leaf < 1) throw hdmfError("malformed", `${what} has nodes too small for a record`);
@@ -66,7 +69,7 @@ export function nodeGeometry(bytes: FileBytes, header: Btree2Header): NodeGeomet
   const levels = [{ maxRecords: leaf, pointerSize: 0, totalSize: 0 }];
   let most = leaf;
   for (let level = 1; level <= depth; level++) {
-    const pointerSize = bytes.sizeOfOffsets + countSize + levels[level - 1]!.totalSize;
+    const pointerSize = sizeOfOffsets + countSize + levels[level - 1]!.totalSize;
     const maxRecords = Math.floor((nodeSize - nodeOverhead - pointerSize) / (recordSize + pointerSize));
     if (maxRecords < 1) throw hdmfError("malformed", `${what} has nodes too small for its depth`);
     most = (maxRecords + 1) * most + maxRecords;

@@ -30,7 +30,7 @@ export function readBtree2Records(bytes: FileBytes, address: number): Btree2Reco
   const { type, recordSize, depth, root, what } = header;
   if (root === undefined) return { type, recordSize, records: [] };
   const geometry = nodeGeometry(bytes, header);
-  const note = nodeBudget(bytes, what);
+  const note = nodeBudget(bytes, () => what);
   const top = pending(header, geometry, depth, root, header.rootRecords, header.totalRecords);
   let items: readonly (Uint8Array | Pending)[] = [top];
   for (let level = depth; level >= 0; level--) {

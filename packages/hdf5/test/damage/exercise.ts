@@ -1,6 +1,6 @@
 import { elementBytes } from "@hdmf-ts/array";
 import { isHdmfError } from "@hdmf-ts/errors";
-import type { Hdf5Dataset, Hdf5File } from "../../src/hdf5-file.ts";
+import type { Hdf5Damage, Hdf5Dataset, Hdf5File } from "../../src/hdf5-file.ts";
 
 /** What came of reading a whole file. */
 export interface Exercise {
@@ -25,23 +25,27 @@ export async function exercise(
   const objects: number[] = [];
   const tags: Record<string, number> = {};
   const untyped: string[] = [];
+  const note = (error: unknown): void => {
+    if (isHdmfError(error)) {
+      tags[error.tag] = (tags[error.tag] ?? 0) + 1;
+      if (error.message.includes("\n")) untyped.push(`more than one line: ${error.message}`);
+    } else untyped.push(error instanceof Error ? `${error.message}\n${error.stack}` : String(error));
+  };
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
     } catch (error) {
-      if (isHdmfError(error)) {
-        tags[error.tag] = (tags[error.tag] ?? 0) + 1;
-        if (error.message.includes("\n")) untyped.push(`more than one line: ${error.message}`);
-      } else untyped.push(error instanceof Error ? `${error.message}\n${error.stack}` : String(error));
+      note(error);
       return undefined;
     }
   };
+  const onDamage = ({ error }: Hdf5Damage): void => note(error);
   const file = await attempt(() => open(bytes));
   if (file === undefined) return { objects, tags, untyped };
   const known = new Set([file.root]);
   for (const address of known) {
     if (known.size > maxObjects) break;
-    const [object] = (await attempt(() => file.objects([address]))) ?? [];
+    const [object] = (await attempt(() => file.objects([address], { onDamage }))) ?? [];
     if (object === undefined) continue;
     objects.push(address);
     if (object.kind === "dataset") {

@@ -284,6 +284,9 @@ async function rejectsUnknownIds(open: OpenContract): Promise<void> {
     const hex = typeof id === "number" ? id.toString(16) : `${id}`;
     expectTrue(message.includes(`${id}`) || message.includes(hex), `The message does not name the id: ${message}`);
     expectEqual((await storage.pathOf([id]))[0], undefined, "the path of no object");
+    const told: unknown[] = [];
+    const found = await storage.read([id, storage.root], { onDamage: (one) => told.push([one.id, one.error.tag]) });
+    expectEqual([found.map((node) => node.id), told], [[storage.root], [[id, "not-found"]]], "what is left out");
   });
 }
 

@@ -1,12 +1,21 @@
 import { hdmfError } from "@hdmf-ts/errors";
-import type { CallOptions, Resolver, Storage } from "@hdmf-ts/storage";
+
+/**
+ * Opens the other file of a link. `source` is as the file has it, `from` the path or URL of the file that leads there.
+ * @throws `denied` where the place is not allowed, `not-found` where nothing is there.
+ */
+export type FileResolver<T> = (
+  source: string,
+  from: string | undefined,
+  options?: { readonly signal?: AbortSignal },
+) => Promise<T>;
 
 /** What {@link folderResolver} needs. */
-export interface FolderResolverOptions {
+export interface FolderResolverOptions<T> {
   /** The path of the root file; only files in its folder and below are opened. */
   readonly root: string;
   /** Opens a file by its path. */
-  readonly open: (path: string, options: CallOptions) => Promise<Storage>;
+  readonly open: (path: string, options: { readonly signal?: AbortSignal }) => Promise<T>;
 }
 
 interface NodePaths {
@@ -15,11 +24,12 @@ interface NodePaths {
 }
 
 /**
- * Opens the files that external links lead to, as long as they are in the folder of the root file or below it; symbolic
- * links are followed before that is checked. Without a file system (a browser) and for links from or to a URL all is `denied`.
- * A file whose absolute path is not there, or not allowed, is looked for by its name beside the file that links to it, as libhdf5 does.
+ * Opens the files that a file leads to (external links, data in other files), as long as they are in the folder of the root file or
+ * below it; symbolic links are followed before that is checked. Without a file system (a browser) and for what leads from or to a
+ * URL all is `denied`. A file whose absolute path is not there, or not allowed, is looked for by its name beside the file that leads to
+ * it, as libhdf5 does.
  */
-export function folderResolver({ root, open }: FolderResolverOptions): Resolver {
+export function folderResolver<T>({ root, open }: FolderResolverOptions<T>): FileResolver<T> {
   return async (source, from, options = {}) => {
     options.signal?.throwIfAborted();
     const node = nodePaths();
@@ -51,9 +61,9 @@ export function folderResolver({ root, open }: FolderResolverOptions): Resolver 
       refused = true;
     }
     if (refused) throw denied(source, from);
-    throw hdmfError("not-found", `The file "${source}" that "${from}" links to does not exist`, {
+    throw hdmfError("not-found", `The file "${source}" that "${from}" leads to does not exist`, {
       source,
-      hint: "Put it where it was, relative to the file that links to it",
+      hint: "Put it where it was, relative to the file that leads to it",
     });
   };
 }
@@ -84,7 +94,7 @@ function isInside({ path }: NodePaths, folder: string, file: string): boolean {
 
 function denied(source: string, from: string | undefined): Error {
   const where = from === undefined ? "A file without a name" : `"${from}"`;
-  return hdmfError("denied", `${where} links to "${source}", which is outside of the folder of the file`, {
+  return hdmfError("denied", `${where} leads to "${source}", which is outside of the folder of the file`, {
     source,
     hint: "Move the file into the folder, or open with a resolver of your own",
   });

@@ -1,0 +1,126 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCommand } from "../packages/cli/test/run-command.ts";
+import { dumpHdf5 } from "../packages/hdf5/src/testing.ts";
+import { openHdf5 } from "../packages/hdf5-h5wasm/src/index.ts";
+import { ask, compareHdf5, differencesOf, python, root } from "./peers.ts";
+
+// The long form: HDMF_GENERATED_HDF5=400, and HDMF_GENERATED_SEED for other files.
+const count = Number(process.env.HDMF_GENERATED_HDF5 ?? 40);
+const seed = Number(process.env.HDMF_GENERATED_SEED ?? 1);
+
+/** What the command line says that it does not keep, with the place. */
+const warnings = [
+  /warning: (?<place>.*) is compressed with deflate: .* cannot be written$/,
+  /warning: the attribute (?<attribute>.*) of (?<object>.*) shares a type that no path leads to/,
+  /warning: (?<place>.*) shares a type that no path leads to/,
+  /warning: .* references? in the attribute (?<attribute>.*) of (?<object>.*) to what is not in the copy became null$/,
+  /warning: .* references? in (?<place>\/.*) to what is not in the copy became null$/,
+];
+
+/**
+ * The user block is no part of a file; comments, whether filters may be left out, and whether the order of attributes is kept, are not
+ * read; complex numbers become the compounds that all libraries read.
+ */
+const neverKept = /^(?:userblock|comment|filter-flags|attribute-order|attribute-names|complex-class) /;
+
+/** Where `compare_hdf5.py` then finds a difference. */
+function placeOf(line: string): string {
+  const found = warnings.map((warning) => warning.exec(line)?.groups).find((groups) => groups !== undefined);
+  return found?.place ?? `${found?.object}@${found?.attribute}`;
+}
+
+/** What `add_to_hdf5.py` answers. */
+interface Added {
+  readonly error?: string;
+  readonly differences: readonly unknown[];
+}
+
+describe.skipIf(!existsSync(python("a")))("a random file, written again", () => {
+  const folder = mkdtempSync(join(tmpdir(), "generated-again-"));
+  const generated = Array.from({ length: count }, (_, index) => `${seed}-${index}`);
+  const random = [1, 2, 3].map((each) => `types-${each * seed}`);
+  const names = [...generated, ...random];
+  const original = (name: string): string => join(folder, `${name}.h5`);
+  const copy = (name: string): string => join(folder, `${name}.copy.h5`);
+  const errors = new Map<string, readonly string[]>();
+  const judged = new Map<string, readonly string[]>();
+  const added = new Map<string, Added>();
+  /** What h5py could not finish has no dump. */
+  const isWhole = (name: string): boolean => random.includes(name) || existsSync(join(folder, `${name}.json`));
+
+  beforeAll(async () => {
+    const scripts = join(root, "conformance");
+    execFileSync(
+      python("a"),
+      [join(scripts, "make_generated_hdf5.py"), folder, "--seed", `${seed}`, "--count", `${count}`],
+      { stdio: "pipe" },
+    );
+    for (const name of random)
+      execFileSync(python("a"), [join(scripts, "make_random_hdf5.py"), original(name), name.slice(6), "120"]);
+    const whole = names.filter(isWhole);
+    for (const name of whole) errors.set(name, (await runCommand(["convert", original(name), copy(name)])).errors);
+    const there = whole.filter((name) => existsSync(copy(name)));
+    for (const [index, answer] of compareHdf5(there.map((name) => [original(name), copy(name)] as const)).entries())
+      judged.set(there[index] ?? "", differencesOf(answer));
+    for (const environment of ["a", "c"] as const) {
+      const changed = there.map((name) => join(folder, `${environment}-${name}.h5`));
+      for (const [index, name] of there.entries()) copyFileSync(copy(name), changed[index] ?? "");
+      for (const [index, answer] of ask<Added>(python(environment), "add_to_hdf5.py", changed).entries())
+        added.set(`${environment} ${there[index]}`, answer);
+    }
+  }, 1_800_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.for(names)("%s holds what the original holds, by h5py", (name, context) => {
+    context.skip(!isWhole(name), "h5py cannot read what it wrote");
+    const lines = (errors.get(name) ?? []).filter((line) => !/ written \(/.test(line));
+    expect(lines.filter((line) => !warnings.some((warning) => warning.test(line)))).toEqual([]);
+    const told = lines.map(placeOf);
+    const notKept = (judged.get(name) ?? []).filter((line) => !neverKept.test(line));
+    expect(notKept.filter((line) => !told.includes(line.slice(line.indexOf(" ") + 1)))).toEqual([]);
+  });
+
+  test.for(names)(
+    "%s is read without an error by h5dump of HDF5 1.10, elements too where it reads the original's",
+    (name, context) => {
+      context.skip(!isWhole(name), "h5py cannot read what it wrote");
+      const dumped = (...args: string[]): unknown => {
+        const { status, stderr } = spawnSync("h5dump", args, { encoding: "utf8", maxBuffer: 2 ** 30 });
+        return [status, stderr];
+      };
+      expect(dumped("-H", copy(name))).toEqual([0, ""]);
+      if (JSON.stringify(dumped(original(name))) === '[0,""]') expect(dumped(copy(name))).toEqual([0, ""]);
+    },
+  );
+
+  // The others hold much that h5wasm cannot tell.
+  test.each(random)("%s is read by h5wasm as h5py reads it", async (name) => {
+    const expected = ask<Record<string, unknown>>(python("a"), "dump_hdf5.py", [copy(name)])[0];
+    const file = await openHdf5(copy(name));
+    const found = await dumpHdf5(file);
+    await file.close();
+    expect(Object.fromEntries(found)).toEqual(expected);
+  });
+
+  test.for(
+    names.flatMap(
+      (name) =>
+        [
+          ["3.16", `a ${name}`],
+          ["3.14", `c ${name}`],
+        ] as const,
+    ),
+  )("h5py %s goes on with %s, and what was there stays", ([, key], context) => {
+    context.skip(!added.has(key), "there is no copy");
+    expect(added.get(key)).toMatchObject({ differences: [] });
+  });
+
+  test("nothing is left beside the files", () => {
+    expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
+  });
+});

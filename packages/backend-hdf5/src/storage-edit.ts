@@ -1,0 +1,140 @@
+import type { ArrayData, Block, Dtype, NodeId } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
+import type {
+  Hdf5Attribute,
+  Hdf5Dataset,
+  Hdf5DatasetWishes,
+  Hdf5Edit,
+  Hdf5Link,
+  Hdf5ObjectWishes,
+} from "@hdmf-ts/hdf5";
+import {
+  type Attribute,
+  type Child,
+  type DatasetWishes,
+  type Edit,
+  type Stored,
+  writeCachedSpecifications,
+} from "@hdmf-ts/storage";
+import { editNames } from "./edit-names.ts";
+import { arrayWithoutTimes, hasTimes, timeBytes, withoutTimes } from "./time-values.ts";
+import { typeDetails } from "./type-details.ts";
+
+/**
+ * The `Edit` of a storage over one of an HDF5 file: ids are the same numbers. HDF5 has no place for names of axes, nor for `copyOf`; times of
+ * numpy become opaque with a tag, as with h5py.
+ */
+export function storageEdit(file: Hdf5Edit): Edit {
+  const names = editNames(file.root);
+  const times = new Map<NodeId, Dtype>();
+  const stored = (id: NodeId, data: ArrayData): ArrayData => {
+    const dtype = times.get(id);
+    return dtype === undefined ? data : timeBytes(dtype, data);
+  };
+  async function* storedBlocks(id: NodeId, blocks: AsyncIterable<Block>): AsyncGenerator<Block, void, undefined> {
+    for await (const block of blocks) yield { ...block, data: stored(id, block.data) };
+  }
+  const edit: Edit = {
+    root: file.root,
+    async createGroup(parent, name, { stored } = {}) {
+      const id = await file.createGroup(idOf(parent), name, objectWishes(stored));
+      names.addGroup(id);
+      names.addChild(parent, name, { hard: id });
+      return id;
+    },
+    async createDataset(parent, name, wishes) {
+      const id = await file.createDataset(idOf(parent), name, datasetWishes(wishes));
+      if (hasTimes(wishes.dtype)) times.set(id, wishes.dtype);
+      names.addChild(parent, name, { hard: id });
+      return id;
+    },
+    async createDatatype(parent, name, dtype, { stored } = {}) {
+      const details = typeDetails(dtype, stored);
+      const wishes = { ...objectWishes(stored), ...(details === undefined ? {} : { details }) };
+      const id = await file.createDatatype(idOf(parent), name, withoutTimes(dtype), wishes);
+      names.addChild(parent, name, { hard: id });
+      return id;
+    },
+    async setAttribute(id, name, value) {
+      await file.setAttribute(idOf(id), name, attributeOf(value));
+      names.setAttribute(id, name, value);
+    },
+    async removeAttribute(id, name) {
+      await file.removeAttribute(idOf(id), name);
+      names.removeAttribute(id, name);
+    },
+    async link(parent, name, child) {
+      await file.link(idOf(parent), name, linkOf(child));
+      names.addChild(parent, name, child);
+    },
+    async remove(parent, name) {
+      await file.unlink(idOf(parent), name);
+      names.removeChild(parent, name);
+    },
+    async move(parent, name, newParent, newName) {
+      await file.move(idOf(parent), name, idOf(newParent), newName);
+      const child = names.removeChild(parent, name);
+      if (child !== undefined) names.addChild(newParent, newName, child);
+    },
+    write: async (id, selection, data, options) => file.write(idOf(id), selection, stored(id, data), options),
+    writeBlocks: async (id, blocks, options) =>
+      file.writeBlocks(idOf(id), times.has(id) ? storedBlocks(id, blocks) : blocks, options),
+    append: async (id, axis, data, options) => file.append(idOf(id), axis, arrayWithoutTimes(data), options),
+    encodedWriter: (id, filters, byteOrder) => file.encodedWriter(idOf(id), filters, byteOrder),
+    cacheSpecifications: (namespaces) => writeCachedSpecifications(edit, names, namespaces),
+    commit: (options) => file.commit(options),
+    abandon: () => file.abandon(),
+  };
+  return edit;
+}
+
+/** @throws `not-found` for an id of another storage */
+function idOf(id: NodeId): number {
+  if (typeof id === "number") return id;
+  throw hdmfError("not-found", `There is no object "${id}": the ids of an HDF5 file are numbers`);
+}
+
+function objectWishes(stored: Stored | undefined): Hdf5ObjectWishes {
+  return stored?.order === "creation" ? { creationOrder: true } : {};
+}
+
+function datasetWishes(wishes: DatasetWishes): Hdf5DatasetWishes {
+  const { dtype, shape, maxShape, chunks, filters, fillValue, datatype, stored } = wishes;
+  const details = typeDetails(dtype, stored);
+  const layout = ownLayout(stored);
+  // The chunks of a store that had to cut what was in one piece are not those of the dataset.
+  const cut = layout === undefined || layout === "chunked";
+  return {
+    dtype: withoutTimes(dtype),
+    shape,
+    ...(maxShape && cut ? { maxShape } : {}),
+    ...(chunks && chunks.length > 0 && cut ? { chunks } : {}),
+    ...(filters && filters.length > 0 && cut ? { filters } : {}),
+    ...(fillValue ? { fillValue: arrayWithoutTimes(fillValue) } : {}),
+    ...(details ? { details } : {}),
+    ...(datatype === undefined ? {} : { datatype: idOf(datatype) }),
+    ...(layout ? { layout } : {}),
+  };
+}
+
+/** What lies in other files is taken into this one. */
+function ownLayout(stored: Stored | undefined): Hdf5Dataset["layout"] | undefined {
+  const layout = stored?.layout;
+  return layout === "virtual" || layout === "external" ? undefined : layout;
+}
+
+function attributeOf({ stored, datatype, ...value }: Attribute): Hdf5Attribute {
+  const { dtype, shape, data } = arrayWithoutTimes(value);
+  const details = typeDetails(dtype, stored);
+  return {
+    dtype,
+    shape,
+    data,
+    ...(details ? { details } : {}),
+    ...(datatype === undefined ? {} : { datatype: idOf(datatype) }),
+  };
+}
+
+function linkOf(child: Child): Hdf5Link {
+  return "hard" in child ? { hard: idOf(child.hard) } : child;
+}

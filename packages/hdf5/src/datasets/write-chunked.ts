@@ -1,0 +1,133 @@
+import {
+  type ArrayData,
+  concatData,
+  elementBytes,
+  elementCount,
+  isNumbers,
+  type NormalizedAxis,
+  normalizeSelection,
+  writeChunked,
+} from "@hdmf-ts/array";
+import { chunkStore } from "./chunk-store.ts";
+import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
+import { bytesOf, isPlain } from "./plain-numbers.ts";
+import type { DataOut } from "./write-parts.ts";
+import type { DatasetPlan } from "./write-plan.ts";
+
+/** A chunk in memory. */
+interface HeldChunk {
+  readonly coordinates: readonly number[];
+  readonly data: ArrayData;
+  /** Elements that were put into it; more than it has where some were put in twice. */
+  readonly count: number;
+}
+
+/** Memory for chunks of which only a part was written so far. */
+const heldBytes = 32 * 2 ** 20;
+
+/**
+ * Writes chunks as soon as they are complete. Others wait in memory within a bound: those that wait longest are written, and read again
+ * where more of them comes. Chunks of elements that cannot be encoded before all wait until the end.
+ */
+export function chunkedWriter(
+  plan: Extract<DatasetPlan, { readonly layout: "chunked" }>,
+  coding: OrderedCoding,
+  out: DataOut,
+): ElementWriter {
+  const { type, chunks, fill, filters } = plan;
+  const { dtype } = type;
+  const length = elementCount(chunks);
+  const store = chunkStore(filters, length * type.size, out);
+  const plain = isPlain(type);
+  const held = new Map<string, HeldChunk>();
+  const limits = plan.maxShape ?? plan.shape;
+  const mostHeld = coding.late
+    ? Number.POSITIVE_INFINITY
+    : Math.max(1, Math.floor(heldBytes / Math.max(1, length * elementBytes(dtype))));
+
+  /** @param shared Whether the data is the caller's; the chunks that are on their way from its memory are added to `sent`. */
+  async function put(coordinates: readonly number[], data: ArrayData, shared?: { readonly sent: Promise<void>[] }) {
+    const isShared = plain && shared !== undefined;
+    let raw = plain && isNumbers(data) ? bytesOf(data) : await coding.encode(data, length);
+    // Filters take longer than a copy; without them there is nothing to wait for but the sink.
+    if (isShared && filters.length > 0) raw = raw.slice();
+    const { written } = await store.put(coordinates, raw);
+    if (isShared && filters.length === 0) shared.sent.push(written);
+  }
+
+  async function load(coordinates: readonly number[]): Promise<ArrayData | undefined> {
+    const raw = await store.load(coordinates);
+    return raw === undefined ? undefined : coding.decode(raw, length);
+  }
+
+  async function shrink(most: number): Promise<void> {
+    for (const [key, { coordinates, data }] of held) {
+      if (held.size <= most) return;
+      held.delete(key);
+      await put(coordinates, data);
+    }
+  }
+
+  /** The elements that a chunk has when the dataset is as large as it can be. */
+  function fullCount(coordinates: readonly number[]): number {
+    return coordinates.reduce((product, at, axis) => {
+      const rest = (limits[axis] ?? Number.POSITIVE_INFINITY) - at * chunks[axis]!;
+      return product * Math.min(chunks[axis]!, rest);
+    }, 1);
+  }
+
+  return {
+    async write({ shape, selection, data, signal }) {
+      const { axes } = normalizeSelection(selection, shape);
+      const shared = { sent: [] as Promise<void>[] };
+      const done = writeChunked({
+        dtype,
+        shape,
+        chunks,
+        selection,
+        data,
+        fill,
+        signal,
+        // One after the other, so that the order is always the same; the filters of several run at the same time all the same.
+        concurrency: 1,
+        readChunk: async (coordinates) => held.get(coordinates.join())?.data ?? load(coordinates),
+        async writeChunk(coordinates, chunk) {
+          const key = coordinates.join();
+          const before = held.get(key)?.count ?? 0;
+          const taken = axes.reduce((product, axis, at) => product * countIn(axis, coordinates[at]!, chunks[at]!), 1);
+          const count = before + taken;
+          held.delete(key);
+          if (count >= fullCount(coordinates) && !coding.late) {
+            if (taken < length) await put(coordinates, chunk);
+            else await put(coordinates, chunk, shared);
+          } else held.set(key, { coordinates, data: taken < length ? chunk : concatData(dtype, [chunk]), count });
+        },
+      });
+      await done.finally(() => Promise.allSettled(shared.sent));
+      await Promise.all(shared.sent);
+      await shrink(mostHeld);
+    },
+    async putStored(coordinates, chunk) {
+      held.delete(coordinates.join());
+      return store.putStored(coordinates, chunk);
+    },
+    async finish(signal) {
+      for (const [key, { coordinates, data }] of held) {
+        signal?.throwIfAborted();
+        held.delete(key);
+        await put(coordinates, data);
+      }
+      await store.drain();
+    },
+    stored: () => ({ kind: "chunked", chunks, elementSize: type.size, stored: store.list() }),
+  };
+}
+
+/** How many of the elements that are selected along an axis are in a chunk. */
+function countIn(axis: NormalizedAxis, chunk: number, size: number): number {
+  const [from, to] = [chunk * size, (chunk + 1) * size];
+  if ("indices" in axis) return axis.indices.reduce((sum, index) => sum + (index >= from && index < to ? 1 : 0), 0);
+  const { start, step, count } = axis;
+  const first = Math.max(0, Math.ceil((from - start) / step));
+  return Math.max(0, Math.min(count, Math.ceil((to - start) / step)) - first);
+}

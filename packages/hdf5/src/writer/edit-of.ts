@@ -1,0 +1,145 @@
+import { dataLength, elementCount, type NdArray } from "@hdmf-ts/array";
+import { openSink, type SinkOutput } from "@hdmf-ts/bytes";
+import { hdmfError } from "@hdmf-ts/errors";
+import type { CreateHdf5FileOptions } from "../create-hdf5-file.ts";
+import { exactData } from "../datatypes/exact-data.ts";
+import type { StoredType } from "../datatypes/stored-type.ts";
+import { inTurn } from "../in-turn.ts";
+import { newFileSizes } from "../io/byte-writer.ts";
+import { superblockLength } from "../io/write-superblock.ts";
+import { newDataset } from "./dataset-parts.ts";
+import { childPath, editNodes, type PendingDataset } from "./edit-nodes.ts";
+import { elementCodec } from "./element-codec.ts";
+import { fileOutput } from "./file-output.ts";
+import type { Hdf5Edit } from "./hdf5-edit.ts";
+import { messageParts } from "./message-parts.ts";
+import { nameOf, pendingAttribute } from "./plan-attributes.ts";
+import { writeFile } from "./write-file.ts";
+
+/** Loaded by `createHdf5File`, which says what it does. */
+export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5Edit {
+  const sink = openSink(output);
+  const nodes = editNodes(options.creationOrder ?? false);
+  const out = fileOutput(sink, superblockLength(newFileSizes));
+  const codec = elementCodec(nodes, out);
+  const parts = messageParts();
+  let over = false;
+
+  const check = (): void => {
+    if (!over) return;
+    throw hdmfError(
+      "closed",
+      `The new file${sink.name === undefined ? "" : ` "${sink.name}"`} is finished or given up`,
+    );
+  };
+  const queue = inTurn();
+  const run = <T>(call: () => T | Promise<T>, signal?: AbortSignal): Promise<T> =>
+    queue(() => {
+      check();
+      signal?.throwIfAborted();
+      return call();
+    });
+  const dataset = (id: number): PendingDataset => {
+    const found = nodes.find(id);
+    if (found.kind === "dataset") return found;
+    throw hdmfError("invalid", `${found.path} is a ${found.kind} and has no elements`, { path: found.path });
+  };
+  const committed = (id: number | undefined, what: string): StoredType | undefined => {
+    if (id === undefined) return undefined;
+    const found = nodes.find(id);
+    if (found.kind === "datatype") return found.type;
+    throw hdmfError("invalid", `${what} names ${found.path} as its type, which is a ${found.kind}`);
+  };
+  const base = (parent: number, name: string, creationOrder = false) => ({
+    id: nodes.newId(),
+    path: childPath(nodes.findGroup(parent), name),
+    attributes: new Map(),
+    creationOrder,
+    names: 0,
+  });
+
+  return {
+    root: nodes.root,
+    createGroup: (parent, name, wishes = {}) =>
+      run(() => {
+        const object = base(parent, name, wishes.creationOrder);
+        nodes.add(parent, name, { ...object, kind: "group", links: new Map() });
+        return object.id;
+      }),
+    createDatatype: (parent, name, dtype, { details, creationOrder } = {}) =>
+      run(() => {
+        const object = base(parent, name, creationOrder);
+        const type = parts.type(dtype, details, `The datatype ${object.path}`);
+        nodes.add(parent, name, { ...object, kind: "datatype", dtype, type });
+        return object.id;
+      }),
+    createDataset: (parent, name, wishes) =>
+      run(() => {
+        const object = base(parent, name);
+        const type = committed(wishes.datatype, object.path) ?? parts.type(wishes.dtype, wishes.details, object.path);
+        nodes.add(parent, name, newDataset(object, wishes, type, out, codec));
+        return object.id;
+      }),
+    setAttribute: (id, name, value) =>
+      run(() => {
+        const object = nodes.find(id);
+        const what = nameOf(name, object.path);
+        const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
+        const exact = { ...value, data: exactData(type, value.data, what) };
+        checkAttribute(name, exact, what);
+        object.attributes.set(name, pendingAttribute(name, exact, type, { codec, parts }, what));
+      }),
+    removeAttribute: (id, name) =>
+      run(() => {
+        const object = nodes.find(id);
+        if (!object.attributes.delete(name))
+          throw hdmfError("not-found", `${object.path} has no attribute ${JSON.stringify(name)}`);
+      }),
+    link: (parent, name, link) => run(() => nodes.addLink(parent, name, link)),
+    unlink: (parent, name) => run(() => nodes.removeLink(parent, name)),
+    move: (parent, name, newParent, newName) => run(() => nodes.moveLink(parent, name, newParent, newName)),
+    write: (id, selection, data, { signal } = {}) =>
+      run(() => {
+        const { writer, type, path } = dataset(id);
+        return writer.write(selection, exactData(type, data, path), signal);
+      }, signal),
+    async writeBlocks(id, blocks, { signal } = {}) {
+      for await (const block of blocks)
+        await run(() => {
+          const { writer, type, path } = dataset(id);
+          return writer.writeBlock({ ...block, data: exactData(type, block.data, path) }, signal);
+        }, signal);
+    },
+    append: (id, axis, data, { signal } = {}) =>
+      run(() => {
+        const { writer, type, path } = dataset(id);
+        return writer.append(axis, { ...data, data: exactData(type, data.data, path) }, signal);
+      }, signal),
+    encodedWriter(id, filters, byteOrder) {
+      check();
+      const put = dataset(id).writer.encodedWriter(filters, byteOrder);
+      return put && ((coordinates, chunk) => run(() => put(coordinates, chunk)));
+    },
+    commit: ({ signal, overwrite = false } = {}) =>
+      run(async () => {
+        const byteLength = await writeFile({ nodes, out, tools: { codec, parts }, sink }, signal);
+        await sink.commit({ byteLength, overwrite, ...(signal && { signal }) });
+        over = true;
+      }, signal),
+    async abandon() {
+      await queue(() => {});
+      if (over) return;
+      over = true;
+      await sink.abandon();
+    },
+  };
+}
+
+function checkAttribute(name: string, { dtype, shape, data }: NdArray, what: string): void {
+  if (name === "" || name.includes("\0"))
+    throw hdmfError("invalid", `${what} cannot be: a name is not empty and holds no NUL`);
+  const count = shape === null ? 0 : elementCount(shape);
+  const found = dataLength(dtype, data);
+  if (found === count || shape === null) return;
+  throw hdmfError("invalid", `${what} has ${found} elements, and its shape [${shape.join(", ")}] has ${count}`);
+}

@@ -1,0 +1,113 @@
+import { elementCount } from "@hdmf-ts/array";
+import { usesHeap } from "../datatypes/stored-type.ts";
+import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
+import type { Hdf5Attribute } from "../hdf5-file.ts";
+import { encodeSharedMessage } from "../headers/encode-pointers.ts";
+import type { WrittenAttribute } from "../headers/write-dense-attributes.ts";
+import { newFileSizes } from "../io/byte-writer.ts";
+import { encodeAttribute } from "../messages/encode-attribute.ts";
+import { copyValue } from "./copy-value.ts";
+import type { PendingAttribute, PendingObject } from "./edit-nodes.ts";
+import { type ElementCodec, holdsReferences } from "./element-codec.ts";
+import type { MessageParts } from "./message-parts.ts";
+
+/** What attributes are made with. */
+export interface AttributeTools {
+  readonly codec: ElementCodec;
+  readonly parts: MessageParts;
+}
+
+type Waiting = Extract<PendingAttribute, { readonly value: unknown }>;
+
+/** The attributes of an object on their way into its header. */
+export interface PlannedAttributes {
+  /** Bytes of each message. */
+  readonly lengths: readonly number[];
+  /** The messages, once addresses are known. */
+  finish(addressOf: (id: number) => number): WrittenAttribute[];
+}
+
+/**
+ * An attribute as it waits for the end: as its message already, unless something in it has no address yet, or goes to the global heap,
+ * which stands with the metadata at the end of the file.
+ */
+export function pendingAttribute(
+  name: string,
+  value: Hdf5Attribute,
+  type: Waiting["type"],
+  tools: AttributeTools,
+  what: string,
+): PendingAttribute {
+  if (value.datatype !== undefined || usesHeap(type) || holdsReferences(type)) return { value: copyValue(value), type };
+  return { body: message(name, { value, type }, tools, () => 0, what), manyUnusedBits: hasManyUnusedBits(type) };
+}
+
+/** Lays out the messages of all attributes that hold no address; of the others it says how long they will be. */
+export function planAttributes({ attributes, path }: PendingObject, tools: AttributeTools): PlannedAttributes {
+  const lengths: number[] = [];
+  const bodies: (Uint8Array | Waiting)[] = [];
+  for (const [name, attribute] of attributes) {
+    if ("body" in attribute) {
+      bodies.push(attribute.body);
+      lengths.push(attribute.body.length);
+    } else if (attribute.value.datatype !== undefined || holdsReferences(attribute.type)) {
+      bodies.push(attribute);
+      lengths.push(blankLength(name, attribute, tools));
+    } else {
+      const body = message(name, attribute, tools, () => 0, nameOf(name, path));
+      bodies.push(body);
+      lengths.push(body.length);
+    }
+  }
+  return {
+    lengths,
+    finish: (addressOf) =>
+      [...attributes.keys()].map((name, index) => {
+        const body = bodies[index]!;
+        return {
+          name,
+          body: "value" in body ? message(name, body, tools, addressOf, nameOf(name, path)) : body,
+        };
+      }),
+  };
+}
+
+export function nameOf(name: string, path: string): string {
+  return `The attribute ${JSON.stringify(name)} of ${path}`;
+}
+
+function message(
+  name: string,
+  attribute: Waiting,
+  tools: AttributeTools,
+  addressOf: (id: number) => number,
+  what: string,
+): Uint8Array {
+  const { value, type } = attribute;
+  const raw =
+    value.shape === null ? new Uint8Array(0) : tools.codec.encode(type, value.data, elementCount(value.shape), what);
+  return layOut(name, attribute, tools, raw, addressOf);
+}
+
+function blankLength(name: string, attribute: Waiting, tools: AttributeTools): number {
+  const { value, type } = attribute;
+  const count = value.shape === null ? 0 : elementCount(value.shape);
+  return layOut(name, attribute, tools, new Uint8Array(count * type.size), () => 0).length;
+}
+
+function layOut(
+  name: string,
+  { value, type }: Waiting,
+  { parts }: AttributeTools,
+  raw: Uint8Array,
+  addressOf: (id: number) => number,
+): Uint8Array {
+  const { shape, datatype } = value;
+  return encodeAttribute({
+    name,
+    datatype: datatype === undefined ? parts.datatype(type) : encodeSharedMessage(addressOf(datatype), newFileSizes),
+    committed: datatype !== undefined,
+    dataspace: parts.dataspace(shape),
+    value: raw,
+  });
+}

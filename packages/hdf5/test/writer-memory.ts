@@ -1,0 +1,68 @@
+import {
+  type ArrayData,
+  bytesFromNumbers,
+  type FloatName,
+  type IntegerName,
+  type NumberArray,
+  numbersFromBytes,
+} from "@hdmf-ts/array";
+import { memorySink } from "@hdmf-ts/bytes";
+import type { DataOut, ElementCoding } from "../src/datasets/write-parts.ts";
+import { numberType } from "../src/datatypes/stored-type.ts";
+import { inTurn } from "../src/in-turn.ts";
+
+/** A file in memory that room is taken in from the front, and what was asked of it. */
+export function memoryOut(): DataOut & {
+  /** Address and length of each write. */
+  readonly writes: (readonly [address: number, length: number])[];
+  readonly views: Uint8Array[];
+  readonly reads: number[];
+  end(): number;
+  bytes(): Promise<Uint8Array>;
+} {
+  const sink = memorySink();
+  const writes: (readonly [number, number])[] = [];
+  const views: Uint8Array[] = [];
+  const reads: number[] = [];
+  let end = 48;
+  return {
+    inTurn: inTurn(),
+    writes,
+    views,
+    reads,
+    end: () => end,
+    allocate(length) {
+      const address = end;
+      end += Math.ceil(length / 8) * 8;
+      return address;
+    },
+    async write(address, bytes) {
+      writes.push([address, bytes.length]);
+      views.push(bytes);
+      if (address < 48 || address + bytes.length > end) throw new Error("outside of what was allocated");
+      await sink.write(address, bytes);
+    },
+    async read(address, length) {
+      reads.push(length);
+      return sink.read(address, length);
+    },
+    bytes: () => sink.read(0, end),
+  };
+}
+
+/** How plain numbers are packed. */
+export function numberCoding(name: IntegerName | FloatName, big = false, late = false): ElementCoding {
+  const byteOrder = big ? "big" : "little";
+  return {
+    late,
+    encode: (data: ArrayData) => bytesFromNumbers(name, data as NumberArray, { byteOrder }),
+    decode: (raw, count) => numbersFromBytes(name, raw, count, { byteOrder }),
+  };
+}
+
+const sizes = { int8: 1, uint8: 1, int16: 2, uint16: 2, float16: 2, int32: 4, uint32: 4, float32: 4 } as const;
+
+/** A number type by its name. */
+export function typeOf(name: IntegerName | FloatName, big = false): ReturnType<typeof numberType> {
+  return numberType(name, name in sizes ? sizes[name as keyof typeof sizes] : 8, big);
+}
