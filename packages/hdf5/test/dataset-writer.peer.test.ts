@@ -6,8 +6,7 @@ import { fileURLToPath } from "node:url";
 import { bytesFromNumbers, type Filter, type FloatName, type IntegerName, type NumberArray } from "@hdmf-ts/array";
 import { filterToHdf5 } from "@hdmf-ts/codecs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { datasetWriter } from "../src/datasets/dataset-writer.ts";
-import { memoryOut, numberCoding, typeOf } from "./writer-memory.ts";
+import { memoryOut, numberCoding, plannedWriter, typeOf } from "./writer-memory.ts";
 
 const python = fileURLToPath(new URL("../../../.venv-a/bin/python", import.meta.url));
 
@@ -127,7 +126,7 @@ async function written({ name, big = false, filters, fill }: Case) {
   const data = numbersOf(name);
   const one = numbersOf(name).slice(0, 1);
   if (fill !== undefined) (one as Float64Array)[0] = (typeof one[0] === "bigint" ? BigInt(fill) : fill) as number;
-  const writer = datasetWriter(
+  const writer = plannedWriter(
     {
       path: "/a",
       type: typeOf(name, big),

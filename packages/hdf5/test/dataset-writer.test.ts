@@ -2,10 +2,9 @@ import { inflateSync } from "node:zlib";
 import { type ArrayData, type Filter, normalizeSelection, type Selection } from "@hdmf-ts/array";
 import { describe, expect, test } from "vitest";
 import { chooseChunks } from "../src/datasets/choose-chunks.ts";
-import { datasetWriter } from "../src/datasets/dataset-writer.ts";
 import type { DatasetDraft, ElementCoding, WrittenLayout } from "../src/datasets/write-parts.ts";
 import { compoundType } from "../src/datatypes/stored-type.ts";
-import { memoryOut, numberCoding, typeOf } from "./writer-memory.ts";
+import { memoryOut, numberCoding, plannedWriter, typeOf } from "./writer-memory.ts";
 
 const int32 = typeOf("int32");
 const draft = (more: Partial<DatasetDraft> = {}): DatasetDraft => ({ path: "/a", type: int32, shape: [4, 6], ...more });
@@ -85,7 +84,7 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
   test.each([1, 2, 3, 4])("holds what a naive copy holds, after writes of all kinds (%i)", async (seed) => {
     const roll = dice(seed);
     const out = memoryOut();
-    const writer = datasetWriter(draft(more), numberCoding("int32", false, late), out);
+    const writer = plannedWriter(draft(more), numberCoding("int32", false, late), out);
     let shape = [4, 6];
     const model = new Map<string, number>();
     const calls: Promise<void>[] = [];
@@ -136,7 +135,7 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
 
   test("of which nothing was written has no storage, but compact", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(draft(more), numberCoding("int32", false, late), out);
+    const writer = plannedWriter(draft(more), numberCoding("int32", false, late), out);
     await writer.finish();
     const stored = writer.stored();
     expect(out.writes).toEqual([]);
@@ -148,7 +147,7 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
 
   test("refuses what does not fit, and is as it was before", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(draft(more), numberCoding("int32", false, late), out);
+    const writer = plannedWriter(draft(more), numberCoding("int32", false, late), out);
     const all = numbers(24);
     await writer.write(undefined, all);
     const block = (start: number[], shape: number[], data: ArrayData) => writer.writeBlock({ start, shape, data });
@@ -180,7 +179,7 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
 
   test("the memory of the caller may change as soon as a write is done", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(draft(more), numberCoding("int32", false, late), out);
+    const writer = plannedWriter(draft(more), numberCoding("int32", false, late), out);
     for (const first of [1, 100]) {
       const data = numbers(24, first);
       await writer.write(undefined, data);
@@ -195,7 +194,7 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
   });
 
   test("an abort rejects with its reason", async () => {
-    const writer = datasetWriter(draft(more), numberCoding("int32", false, late), memoryOut());
+    const writer = plannedWriter(draft(more), numberCoding("int32", false, late), memoryOut());
     const signal = AbortSignal.abort("enough");
     await expect(writer.write(undefined, numbers(24), signal)).rejects.toBe("enough");
     await expect(writer.finish(signal)).rejects.toBe("enough");
@@ -206,7 +205,7 @@ describe.each(layouts)("$title", ({ more, late = false }) => {
 describe("contiguous", () => {
   test("numbers go out from the memory of the caller, in one write", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(draft({ shape: [1000, 300] }), numberCoding("int32"), out);
+    const writer = plannedWriter(draft({ shape: [1000, 300] }), numberCoding("int32"), out);
     const data = numbers(300_000);
     await writer.write(undefined, data);
     await writer.finish();
@@ -218,7 +217,7 @@ describe("contiguous", () => {
   test("block after block, a fill value costs nothing, and what is left out at the end is filled", async () => {
     const out = memoryOut();
     const fill = Int32Array.of(-1);
-    const writer = datasetWriter(draft({ shape: [10, 6], fill }), numberCoding("int32"), out);
+    const writer = plannedWriter(draft({ shape: [10, 6], fill }), numberCoding("int32"), out);
     for (let row = 0; row < 8; row += 2)
       await writer.writeBlock({ start: [row, 0], shape: [2, 6], data: numbers(12, row) });
     expect(out.writes.map(([, length]) => length)).toEqual([48, 48, 48, 48]);
@@ -232,7 +231,7 @@ describe("contiguous", () => {
 
   test("a column costs a read and a write for many rows, not one for each", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(draft({ shape: [1000, 6] }), numberCoding("int32"), out);
+    const writer = plannedWriter(draft({ shape: [1000, 6] }), numberCoding("int32"), out);
     await writer.write([null, 2], numbers(1000));
     expect(out.writes).toHaveLength(1);
     expect(out.reads).toHaveLength(1);
@@ -246,7 +245,7 @@ describe("contiguous", () => {
       counts.push(count);
       return coding.encode(data, count);
     };
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ type: typeOf("int32", true), shape: [3_000_000] }),
       { ...coding, encode },
       out,
@@ -260,14 +259,14 @@ describe("contiguous", () => {
     ["a scalar", [], 1],
     ["nothing", [0, 3], 0],
   ])("%s has its place only where there are elements", async (_, shape, count) => {
-    const writer = datasetWriter(draft({ shape }), numberCoding("int32"), memoryOut());
+    const writer = plannedWriter(draft({ shape }), numberCoding("int32"), memoryOut());
     await writer.write(undefined, numbers(count));
     await writer.finish();
     expect(writer.stored()).toEqual({ kind: "contiguous", size: 4 * count, ...(count > 0 && { address: 48 }) });
   });
 
   test("a null space has no elements", async () => {
-    const writer = datasetWriter(draft({ shape: null }), numberCoding("int32"), memoryOut());
+    const writer = plannedWriter(draft({ shape: null }), numberCoding("int32"), memoryOut());
     await writer.write(undefined, numbers(0));
     await expect(writer.write(undefined, numbers(1))).rejects.toEqual(tag("invalid"));
     await expect(writer.writeBlock({ start: [], shape: [], data: numbers(1) })).rejects.toEqual(tag("invalid"));
@@ -282,7 +281,7 @@ describe("chunked", () => {
   test("the same calls make the same file, whatever is encoded first", async () => {
     const make = async (): Promise<readonly [Uint8Array, WrittenLayout]> => {
       const out = memoryOut();
-      const writer = datasetWriter(
+      const writer = plannedWriter(
         draft({ shape: [64, 4000], chunks: [1, 4000], filters: deflated }),
         numberCoding("int32"),
         out,
@@ -302,7 +301,7 @@ describe("chunked", () => {
 
   test("chunks are written when they are complete, and appending in small steps encodes each once", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ shape: [0, 6], maxShape: [null, 6], chunks: [10, 6], filters: deflated }),
       numberCoding("int32"),
       out,
@@ -317,7 +316,7 @@ describe("chunked", () => {
 
   test("a chunk of the same size is rewritten in its place, another in new room, and freed room is used again", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ shape: [40_000], chunks: [10_000], filters: deflated }),
       numberCoding("int32"),
       out,
@@ -350,7 +349,7 @@ describe("chunked", () => {
     const out = memoryOut();
     const chunks = [4096, 256];
     const row = 256 * 12;
-    const writer = datasetWriter(draft({ shape: [4096, row], chunks }), numberCoding("int32"), out);
+    const writer = plannedWriter(draft({ shape: [4096, row], chunks }), numberCoding("int32"), out);
     for (const half of [0, 1]) {
       const data = numbers(2048 * row, half * 2048 * row);
       await writer.writeBlock({ start: [half * 2048, 0], shape: [2048, row], data });
@@ -369,7 +368,7 @@ describe("chunked", () => {
 
   test("chunks as stored are taken over, with the filters that they left out", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(draft({ chunks: [2, 6], filters: deflated }), numberCoding("int32"), out);
+    const writer = plannedWriter(draft({ chunks: [2, 6], filters: deflated }), numberCoding("int32"), out);
     const stored = [
       { name: "shuffle", options: [4] },
       { name: "deflate", options: [4] },
@@ -392,7 +391,7 @@ describe("chunked", () => {
   });
 
   test("chunks without filters are taken over where they have all their bytes", async () => {
-    const writer = datasetWriter(draft({ chunks: [2, 6] }), numberCoding("int32"), memoryOut());
+    const writer = plannedWriter(draft({ chunks: [2, 6] }), numberCoding("int32"), memoryOut());
     const put = writer.encodedWriter([], "little")!;
     await put([1, 0], { bytes: new Uint8Array(48), filterMask: 0 });
     await expect(put([0, 0], { bytes: new Uint8Array(47), filterMask: 0 })).rejects.toEqual(tag("invalid"));
@@ -411,7 +410,7 @@ describe("chunked", () => {
         under--;
       },
     };
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ shape: [100, 6], chunks: [1, 6], filters: deflated }),
       numberCoding("int32"),
       slow,
@@ -426,7 +425,7 @@ describe("chunked", () => {
   test("the memory of the caller may change as soon as a write is done", async () => {
     for (const filters of [[], deflated]) {
       const out = memoryOut();
-      const writer = datasetWriter(draft({ shape: [100, 6], chunks: [2, 6], filters }), numberCoding("int32"), out);
+      const writer = plannedWriter(draft({ shape: [100, 6], chunks: [2, 6], filters }), numberCoding("int32"), out);
       const data = numbers(12);
       for (let row = 0; row < 100; row += 2) {
         data.fill(row);
@@ -455,7 +454,7 @@ describe("chunked", () => {
         active.delete(range);
       },
     };
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ shape: [4, 6], chunks: [1, 6], filters: deflated }),
       numberCoding("int32"),
       watching,
@@ -487,7 +486,7 @@ describe("chunked", () => {
         await out.write(address, bytes);
       },
     };
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ shape: [12, 6], chunks: [1, 6], filters: deflated }),
       numberCoding("int32"),
       failing,
@@ -520,12 +519,12 @@ describe("what HDF5 cannot have is refused, with the path of the dataset", () =>
     ["digits of scaleoffset left out", { type: typeOf("float32"), filters: [{ name: "scaleoffset" }] }, "digits"],
   ];
   test.each(cases)("%s", (_, more, words) => {
-    expect(() => datasetWriter(draft(more), numberCoding("int32"), memoryOut())).toThrow(tag("invalid", words));
-    expect(() => datasetWriter(draft(more), numberCoding("int32"), memoryOut())).toThrow(tag("invalid"));
+    expect(() => plannedWriter(draft(more), numberCoding("int32"), memoryOut())).toThrow(tag("invalid", words));
+    expect(() => plannedWriter(draft(more), numberCoding("int32"), memoryOut())).toThrow(tag("invalid"));
   });
 
   test("a filter that HDF5 has no number for", () => {
-    const make = () => datasetWriter(draft({ filters: [{ name: "crc32c" }] }), numberCoding("int32"), memoryOut());
+    const make = () => plannedWriter(draft({ filters: [{ name: "crc32c" }] }), numberCoding("int32"), memoryOut());
     expect(make).toThrow(tag("unsupported"));
     expect(make).toThrow(tag("unsupported", "crc32c"));
   });
@@ -533,14 +532,14 @@ describe("what HDF5 cannot have is refused, with the path of the dataset", () =>
   test("scaleoffset of what is no number", () => {
     const type = compoundType([{ name: "x", offset: 0, type: int32 }], 4);
     const coding = { encode: () => new Uint8Array(4), decode: () => new Map(), late: false };
-    expect(() => datasetWriter(draft({ type, filters: [{ name: "scaleoffset" }] }), coding, memoryOut())).toThrow(
+    expect(() => plannedWriter(draft({ type, filters: [{ name: "scaleoffset" }] }), coding, memoryOut())).toThrow(
       tag("unsupported", "scaleoffset"),
     );
   });
 
   test("a filter that does not encode: nothing is written, not even room taken", async () => {
     const out = memoryOut();
-    const writer = datasetWriter(
+    const writer = plannedWriter(
       draft({ chunks: [1, 6], filters: [{ name: "szip", id: 4 }] }),
       numberCoding("int32"),
       out,
@@ -554,13 +553,13 @@ describe("what HDF5 cannot have is refused, with the path of the dataset", () =>
 test("places follow the order of the calls over all datasets, however long the filters of some take", async () => {
   const out = memoryOut();
   const noise = numbers(100_000).map((value) => Math.imul(value, 0x9e37_79b1));
-  const slow = datasetWriter(
+  const slow = plannedWriter(
     draft({ path: "/slow", shape: [100_000], chunks: [25_000], filters: deflated }),
     numberCoding("int32"),
     out,
   );
   await slow.write(undefined, noise);
-  const quick = datasetWriter(draft({ path: "/quick" }), numberCoding("int32"), out);
+  const quick = plannedWriter(draft({ path: "/quick" }), numberCoding("int32"), out);
   await quick.write(undefined, numbers(24));
   const lists: number[] = [];
   const type = { kind: "vlen", base: int32, size: 16, dtype: { vlen: "int32" } } as const;
@@ -573,7 +572,7 @@ test("places follow the order of the calls over all datasets, however long the f
     },
   };
   await slow.write([{ start: 0, stop: 50_000 }], numbers(50_000));
-  const inHeap = datasetWriter(draft({ path: "/lists", type, shape: [1] }), heap, out);
+  const inHeap = plannedWriter(draft({ path: "/lists", type, shape: [1] }), heap, out);
   await inHeap.write(undefined, { values: numbers(2), offsets: Uint32Array.of(0, 2) });
   for (const writer of [slow, quick, inHeap]) await writer.finish();
   const [first, second] = [slow.stored(), quick.stored()];
@@ -591,7 +590,7 @@ test("data of compounds and lists is looked at as a whole", async () => {
     12,
   );
   const coding = { encode: () => new Uint8Array(24), decode: () => new Map(), late: false };
-  const writer = datasetWriter(draft({ type, shape: [2] }), coding, memoryOut());
+  const writer = plannedWriter(draft({ type, shape: [2] }), coding, memoryOut());
   const good = new Map<string, ArrayData>([
     ["x", numbers(2)],
     ["__proto__", new Float64Array(2)],

@@ -7,7 +7,9 @@ import {
   numbersFromBytes,
 } from "@hdmf-ts/array";
 import { memorySink } from "@hdmf-ts/bytes";
-import type { DataOut, ElementCoding } from "../src/datasets/write-parts.ts";
+import { type DatasetWriter, datasetWriter } from "../src/datasets/dataset-writer.ts";
+import type { DataOut, DatasetDraft, ElementCoding } from "../src/datasets/write-parts.ts";
+import { planDataset } from "../src/datasets/write-plan.ts";
 import { numberType } from "../src/datatypes/stored-type.ts";
 import { inTurn } from "../src/in-turn.ts";
 
@@ -65,4 +67,13 @@ const sizes = { int8: 1, uint8: 1, int16: 2, uint16: 2, float16: 2, int32: 4, ui
 /** A number type by its name. */
 export function typeOf(name: IntegerName | FloatName, big = false): ReturnType<typeof numberType> {
   return numberType(name, name in sizes ? sizes[name as keyof typeof sizes] : 8, big);
+}
+
+/** A writer of what a draft asks for. */
+export function plannedWriter(draft: DatasetDraft, coding: ElementCoding, out: DataOut): DatasetWriter {
+  return datasetWriter(
+    planDataset(draft, (fill) => coding.encode(fill, 1)),
+    coding,
+    out,
+  );
 }

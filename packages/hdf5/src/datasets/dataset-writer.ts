@@ -18,8 +18,8 @@ import { chunkedWriter } from "./write-chunked.ts";
 import { contiguousWriter } from "./write-contiguous.ts";
 import { datasetError, named } from "./write-errors.ts";
 import { heldWriter } from "./write-held.ts";
-import type { DataOut, DatasetDraft, ElementCoding, WrittenLayout } from "./write-parts.ts";
-import { type DatasetPlan, planDataset } from "./write-plan.ts";
+import type { DataOut, ElementCoding, WrittenLayout } from "./write-parts.ts";
+import type { DatasetPlan } from "./write-plan.ts";
 
 /** A dataset of a file that is being written. Calls take effect in their order; a refused one changes nothing. */
 export interface DatasetWriter {
@@ -52,9 +52,8 @@ export interface DatasetWriter {
   stored(): WrittenLayout;
 }
 
-/** @throws `invalid` for wishes that do not go together, `unsupported` for a filter that does not go with the type */
-export function datasetWriter(draft: DatasetDraft, coding: ElementCoding, out: DataOut): DatasetWriter {
-  const plan = planDataset(draft, (fill) => coding.encode(fill, 1));
+/** @param plan By `planDataset`. */
+export function datasetWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOut): DatasetWriter {
   const { path, type } = plan;
   const { dtype } = type;
   const encode: OrderedCoding["encode"] = usesHeap(type)

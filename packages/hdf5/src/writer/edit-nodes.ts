@@ -1,6 +1,8 @@
-import type { Dtype, Shape } from "@hdmf-ts/array";
+import type { ArrayData, Dtype, Shape } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { DatasetWriter } from "../datasets/dataset-writer.ts";
+import type { WrittenLayout } from "../datasets/write-parts.ts";
+import type { DatasetPlan } from "../datasets/write-plan.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { Hdf5Attribute, Hdf5Link } from "../hdf5-file.ts";
 import type { Hdf5DatasetWishes } from "./hdf5-edit.ts";
@@ -18,8 +20,8 @@ export interface PendingBase {
   readonly id: number;
   /** Where it was created, for messages. */
   readonly path: string;
-  /** In the order in which they were first set. */
-  readonly attributes: Map<string, PendingAttribute>;
+  /** In the order in which they were first set; absent until one is. */
+  attributes?: Map<string, PendingAttribute>;
   readonly creationOrder: boolean;
   /** Hard links that lead here; the root has one more than its links. */
   names: number;
@@ -35,7 +37,13 @@ export interface PendingDataset extends PendingBase {
   readonly kind: "dataset";
   readonly wishes: Hdf5DatasetWishes;
   readonly type: StoredType;
-  readonly writer: DatasetWriter;
+  readonly plan: DatasetPlan;
+  /** Made when something is written that {@link PendingDataset.whole} cannot hold. */
+  writer?: DatasetWriter;
+  /** All elements, of a small dataset, in memory of its own. */
+  whole?: ArrayData;
+  /** Where the elements are, once they are written. */
+  stored?: WrittenLayout;
   /** Its elements are written with the metadata, once addresses are known. */
   readonly late: boolean;
 }
@@ -81,7 +89,6 @@ export function editNodes(rootCreationOrder: boolean): EditNodes {
     kind: "group",
     id: root,
     path: "/",
-    attributes: new Map(),
     creationOrder: rootCreationOrder,
     links: new Map(),
     names: 1,
@@ -127,7 +134,7 @@ export function editNodes(rootCreationOrder: boolean): EditNodes {
     findGroup,
     shapeOf(id) {
       const found = find(id);
-      return found.kind === "dataset" ? found.writer.shape() : null;
+      return found.kind === "dataset" ? shapeOf(found) : null;
     },
     addLink,
     add(parent, name, object) {
@@ -153,6 +160,11 @@ export function editNodes(rootCreationOrder: boolean): EditNodes {
       return [...found].sort((a, b) => a - b).map(find);
     },
   };
+}
+
+/** The shape as it is now. */
+export function shapeOf({ writer, plan }: PendingDataset): Shape {
+  return writer === undefined ? plan.shape : writer.shape();
 }
 
 /** Where a child stands, for messages. */

@@ -7,13 +7,14 @@ import type { StoredType } from "../datatypes/stored-type.ts";
 import { inTurn } from "../in-turn.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { superblockLength } from "../io/write-superblock.ts";
-import { newDataset } from "./dataset-parts.ts";
-import { childPath, editNodes, type PendingDataset } from "./edit-nodes.ts";
+import { newDataset, writerOf } from "./dataset-parts.ts";
+import { childPath, editNodes, type PendingBase, type PendingDataset } from "./edit-nodes.ts";
 import { elementCodec } from "./element-codec.ts";
 import { fileOutput } from "./file-output.ts";
 import type { Hdf5Edit } from "./hdf5-edit.ts";
 import { messageParts } from "./message-parts.ts";
 import { nameOf, pendingAttribute } from "./plan-attributes.ts";
+import { holdWhole, takesWhole } from "./small-dataset.ts";
 import { writeFile } from "./write-file.ts";
 
 /** Loaded by `createHdf5File`, which says what it does. */
@@ -50,13 +51,13 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     if (found.kind === "datatype") return found.type;
     throw hdmfError("invalid", `${what} names ${found.path} as its type, which is a ${found.kind}`);
   };
-  const base = (parent: number, name: string, creationOrder = false) => ({
+  const base = (parent: number, name: string, creationOrder = false): PendingBase => ({
     id: nodes.newId(),
     path: childPath(nodes.findGroup(parent), name),
-    attributes: new Map(),
     creationOrder,
     names: 0,
   });
+  const tools = { codec, parts };
 
   return {
     root: nodes.root,
@@ -77,7 +78,7 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
       run(() => {
         const object = base(parent, name);
         const type = committed(wishes.datatype, object.path) ?? parts.type(wishes.dtype, wishes.details, object.path);
-        nodes.add(parent, name, newDataset(object, wishes, type, out, codec));
+        nodes.add(parent, name, newDataset(object, wishes, type, codec));
         return object.id;
       }),
     setAttribute: (id, name, value) =>
@@ -87,12 +88,13 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
         const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
         const exact = { ...value, data: exactData(type, value.data, what) };
         checkAttribute(name, exact, what);
-        object.attributes.set(name, pendingAttribute(name, exact, type, { codec, parts }, what));
+        object.attributes ??= new Map();
+        object.attributes.set(name, pendingAttribute(name, exact, type, tools, what));
       }),
     removeAttribute: (id, name) =>
       run(() => {
         const object = nodes.find(id);
-        if (!object.attributes.delete(name))
+        if (!object.attributes?.delete(name))
           throw hdmfError("not-found", `${object.path} has no attribute ${JSON.stringify(name)}`);
       }),
     link: (parent, name, link) => run(() => nodes.addLink(parent, name, link)),
@@ -100,29 +102,33 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     move: (parent, name, newParent, newName) => run(() => nodes.moveLink(parent, name, newParent, newName)),
     write: (id, selection, data, { signal } = {}) =>
       run(() => {
-        const { writer, type, path } = dataset(id);
-        return writer.write(selection, exactData(type, data, path), signal);
+        const found = dataset(id);
+        const exact = exactData(found.type, data, found.path);
+        if (takesWhole(found, selection)) return holdWhole(found, exact);
+        return writerOf(found, out, codec).write(selection, exact, signal);
       }, signal),
     async writeBlocks(id, blocks, { signal } = {}) {
       for await (const block of blocks)
         await run(() => {
-          const { writer, type, path } = dataset(id);
-          return writer.writeBlock({ ...block, data: exactData(type, block.data, path) }, signal);
+          const found = dataset(id);
+          const data = exactData(found.type, block.data, found.path);
+          return writerOf(found, out, codec).writeBlock({ ...block, data }, signal);
         }, signal);
     },
     append: (id, axis, data, { signal } = {}) =>
       run(() => {
-        const { writer, type, path } = dataset(id);
-        return writer.append(axis, { ...data, data: exactData(type, data.data, path) }, signal);
+        const found = dataset(id);
+        const exact = exactData(found.type, data.data, found.path);
+        return writerOf(found, out, codec).append(axis, { ...data, data: exact }, signal);
       }, signal),
     encodedWriter(id, filters, byteOrder) {
       check();
-      const put = dataset(id).writer.encodedWriter(filters, byteOrder);
+      const put = writerOf(dataset(id), out, codec).encodedWriter(filters, byteOrder);
       return put && ((coordinates, chunk) => run(() => put(coordinates, chunk)));
     },
     commit: ({ signal, overwrite = false } = {}) =>
       run(async () => {
-        const byteLength = await writeFile({ nodes, out, tools: { codec, parts }, sink }, signal);
+        const byteLength = await writeFile({ nodes, out, tools, sink }, signal);
         await sink.commit({ byteLength, overwrite, ...(signal && { signal }) });
         over = true;
       }, signal),

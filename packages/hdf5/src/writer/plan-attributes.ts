@@ -23,9 +23,11 @@ type Waiting = Extract<PendingAttribute, { readonly value: unknown }>;
 export interface PlannedAttributes {
   /** Bytes of each message. */
   readonly lengths: readonly number[];
-  /** The messages, once addresses are known. */
-  finish(addressOf: (id: number) => number): WrittenAttribute[];
+  /** The messages, or what they will be made of once addresses are known. */
+  readonly bodies: readonly (Uint8Array | Waiting)[];
 }
+
+const none: PlannedAttributes = { lengths: [], bodies: [] };
 
 /**
  * An attribute as it waits for the end: as its message already, unless something in it has no address yet, or goes to the global heap,
@@ -44,6 +46,7 @@ export function pendingAttribute(
 
 /** Lays out the messages of all attributes that hold no address; of the others it says how long they will be. */
 export function planAttributes({ attributes, path }: PendingObject, tools: AttributeTools): PlannedAttributes {
+  if (attributes === undefined) return none;
   const lengths: number[] = [];
   const bodies: (Uint8Array | Waiting)[] = [];
   for (const [name, attribute] of attributes) {
@@ -59,17 +62,25 @@ export function planAttributes({ attributes, path }: PendingObject, tools: Attri
       lengths.push(body.length);
     }
   }
-  return {
-    lengths,
-    finish: (addressOf) =>
-      [...attributes.keys()].map((name, index) => {
-        const body = bodies[index]!;
-        return {
-          name,
-          body: "value" in body ? message(name, body, tools, addressOf, nameOf(name, path)) : body,
-        };
-      }),
-  };
+  return { lengths, bodies };
+}
+
+/** The messages, now that addresses are known. */
+export function finishAttributes(
+  { attributes, path }: PendingObject,
+  { bodies }: PlannedAttributes,
+  tools: AttributeTools,
+  addressOf: (id: number) => number,
+): WrittenAttribute[] {
+  const made: WrittenAttribute[] = [];
+  for (const name of attributes?.keys() ?? []) {
+    const body = bodies[made.length]!;
+    made.push({
+      name,
+      body: "value" in body ? message(name, body, tools, addressOf, nameOf(name, path)) : body,
+    });
+  }
+  return made;
 }
 
 export function nameOf(name: string, path: string): string {

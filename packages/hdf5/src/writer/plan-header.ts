@@ -18,94 +18,123 @@ import {
   type WrittenMessage,
 } from "../headers/write-object-header.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
-import { blankLayout, writeLayout } from "./dataset-parts.ts";
-import type { PendingDataset, PendingDatatype, PendingGroup, PendingObject } from "./edit-nodes.ts";
+import { layoutLength, writeLayout } from "./dataset-parts.ts";
+import { type PendingDataset, type PendingGroup, type PendingObject, shapeOf } from "./edit-nodes.ts";
 import type { FileSpace } from "./file-space.ts";
-import { type AttributeTools, planAttributes } from "./plan-attributes.ts";
+import { type AttributeTools, finishAttributes, type PlannedAttributes, planAttributes } from "./plan-attributes.ts";
 
 /** An object header whose length is known, but not yet what it says of addresses. */
 export interface PlannedHeader {
   readonly object: PendingObject;
   readonly length: number;
-  /** Puts the header at its address, and what it leads to elsewhere. The elements of a dataset are written by then. */
-  finish(space: FileSpace, address: number, addressOf: (id: number) => number): void;
-  /** Of a group of the old style, once it was finished. */
-  symbolTable?: SymbolTable;
-}
-
-/** What an object's own messages will be. */
-interface Body {
-  /** Of the bodies of its messages. */
-  readonly lengths: readonly number[];
-  messages(space: FileSpace, addressOf: (id: number) => number): WrittenMessage[];
+  readonly form: HeaderForm;
+  readonly attributes: PlannedAttributes;
 }
 
 const sizes = newFileSizes;
+const usual: HeaderForm = { version: 1 };
+const typeFlags = messageFlag.constant | messageFlag.notShareable;
 
 /** @throws `invalid`, `limit`, `unsupported`, naming the object, for what a header cannot hold */
 export function planHeader(object: PendingObject, tools: AttributeTools): PlannedHeader {
   const attributes = planAttributes(object, tools);
-  const tables: { found?: SymbolTable } = {};
-  const body = bodyOf(object, tools, (found) => {
-    tables.found = found;
-  });
-  const isNew =
-    object.creationOrder || attributes.lengths.some((length) => length > mostMessageBytes) || needsCheckSum(object);
-  const form: HeaderForm = {
-    version: isNew ? 2 : 1,
-    referenceCount: object.names,
-    attributeOrder: object.creationOrder,
-  };
+  const form = formOf(object, attributes);
+  const isNew = form.version === 2;
   const own = isNew ? attributeLengths(sizes, attributes.lengths, object.creationOrder) : attributes.lengths;
-  return {
-    object,
-    length: objectHeaderLength([...body.lengths, ...own], form),
-    finish(space, address, addressOf) {
-      const made = attributes.finish(addressOf);
-      const messages = isNew
-        ? writeAttributes(space, sizes, made, object.creationOrder)
-        : made.map(({ body }) => ({ type: messageType.attribute, body }));
-      space.put(address, encodeObjectHeader([...body.messages(space, addressOf), ...messages], form));
-    },
-    get symbolTable() {
-      return tables.found as SymbolTable;
-    },
-  };
+  return { object, attributes, form, length: objectHeaderLength([...bodyLengths(object, tools), ...own], form) };
+}
+
+/**
+ * Puts a header at its address, and what it leads to elsewhere. The elements of a dataset are written by then.
+ * @returns The symbol table of a group of the old style.
+ */
+export function putHeader(
+  { object, attributes, form }: PlannedHeader,
+  address: number,
+  tools: AttributeTools,
+  space: FileSpace,
+): SymbolTable | undefined {
+  const { addressOf } = tools.codec;
+  const made = finishAttributes(object, attributes, tools, addressOf);
+  const last =
+    form.version === 2
+      ? writeAttributes(space, sizes, made, object.creationOrder)
+      : made.map(({ body }) => ({ type: messageType.attribute, body }));
+  let table: SymbolTable | undefined;
+  let first: WrittenMessage[];
+  if (object.kind === "dataset") first = datasetMessages(object, tools, space);
+  else if (object.kind === "datatype") {
+    first = [{ type: messageType.datatype, body: tools.parts.datatype(object.type), flags: typeFlags }];
+  } else if (isOldGroup(object)) {
+    table = writeOldGroup(space, sizes, withAddresses(object.links, addressOf) as ReadonlyMap<string, OldLink>);
+    first = [{ type: messageType.symbolTable, body: encodeSymbolTable(table, sizes) }];
+  } else first = writeNewGroup(space, sizes, withAddresses(object.links, addressOf), object.creationOrder);
+  space.put(address, encodeObjectHeader(last.length === 0 ? first : [...first, ...last], form));
+  return table;
+}
+
+function formOf(object: PendingObject, { lengths }: PlannedAttributes): HeaderForm {
+  const isNew = object.creationOrder || lengths.some((length) => length > mostMessageBytes) || needsCheckSum(object);
+  if (!isNew && object.names === 1) return usual;
+  return { version: isNew ? 2 : 1, referenceCount: object.names, attributeOrder: object.creationOrder };
 }
 
 function needsCheckSum(object: PendingObject): boolean {
   if (object.kind !== "group" && hasManyUnusedBits(object.type)) return true;
-  for (const attribute of object.attributes.values())
+  for (const attribute of object.attributes?.values() ?? [])
     if ("body" in attribute ? attribute.manyUnusedBits : hasManyUnusedBits(attribute.type)) return true;
   return false;
 }
 
-function bodyOf(object: PendingObject, tools: AttributeTools, madeTable: (table: SymbolTable) => void): Body {
-  switch (object.kind) {
-    case "group":
-      return groupBody(object, madeTable);
-    case "dataset":
-      return datasetBody(object, tools);
-    case "datatype":
-      return datatypeBody(object, tools);
+/** Of the bodies of an object's own messages. */
+function bodyLengths(object: PendingObject, { parts }: AttributeTools): readonly number[] {
+  if (object.kind === "datatype") return [parts.datatype(object.type).length];
+  if (object.kind === "group") {
+    if (isOldGroup(object)) return [2 * sizes.sizeOfOffsets];
+    return newGroupLengths(sizes, object.links, object.creationOrder);
   }
+  const { plan, type, wishes } = object;
+  return [
+    parts.dataspace(shapeOf(object), plan.maxShape).length,
+    wishes.datatype === undefined ? parts.datatype(type).length : encodeSharedMessage(0, sizes).length,
+    8 + (wishes.fillValue === undefined ? 0 : type.size),
+    layoutLength(object),
+    ...(plan.filters.length === 0 ? [] : [encodeFilterPipeline(plan.filters).length]),
+  ];
 }
 
-function groupBody({ links, creationOrder }: PendingGroup, madeTable: (table: SymbolTable) => void): Body {
-  if (creationOrder || !fitsOldGroup(links)) {
-    return {
-      lengths: newGroupLengths(sizes, links, creationOrder),
-      messages: (space, addressOf) => writeNewGroup(space, sizes, withAddresses(links, addressOf), creationOrder),
-    };
+function datasetMessages(
+  dataset: PendingDataset,
+  { codec, parts }: AttributeTools,
+  space: FileSpace,
+): WrittenMessage[] {
+  const { plan, type, wishes } = dataset;
+  const { datatype, fillValue } = wishes;
+  const fill =
+    fillValue === undefined
+      ? {}
+      : { bytes: codec.encode(type, fillValue.data, 1, `The fill value of ${dataset.path}`) };
+  const { constant, shared } = messageFlag;
+  const messages: WrittenMessage[] = [
+    { type: messageType.dataspace, body: parts.dataspace(shapeOf(dataset), plan.maxShape) },
+    datatype === undefined
+      ? { type: messageType.datatype, body: parts.datatype(type), flags: constant }
+      : {
+          type: messageType.datatype,
+          body: encodeSharedMessage(codec.addressOf(datatype), sizes),
+          flags: constant | shared,
+        },
+    { type: messageType.fill, body: encodeFillValue(fill, plan.layout, usesHeap(type)), flags: constant },
+    { type: messageType.layout, body: encodeDataLayout(writeLayout(dataset, space), sizes) },
+  ];
+  if (plan.filters.length > 0) {
+    messages.push({ type: messageType.pipeline, body: encodeFilterPipeline(plan.filters), flags: constant });
   }
-  return {
-    lengths: [2 * sizes.sizeOfOffsets],
-    messages(space, addressOf) {
-      const table = writeOldGroup(space, sizes, withAddresses(links, addressOf) as ReadonlyMap<string, OldLink>);
-      madeTable(table);
-      return [{ type: messageType.symbolTable, body: encodeSymbolTable(table, sizes) }];
-    },
-  };
+  return messages;
+}
+
+function isOldGroup({ links, creationOrder }: PendingGroup): boolean {
+  return !creationOrder && fitsOldGroup(links);
 }
 
 /** Symbol tables know neither other links nor the character set of names; libhdf5 too changes the group for such a one. */
@@ -124,48 +153,4 @@ function withAddresses(
   const found = new Map<string, Hdf5Link>();
   for (const [name, link] of links) found.set(name, "hard" in link ? { hard: addressOf(link.hard) } : link);
   return found;
-}
-
-function datatypeBody({ type }: PendingDatatype, { parts }: AttributeTools): Body {
-  const body = parts.datatype(type);
-  const flags = messageFlag.constant | messageFlag.notShareable;
-  return { lengths: [body.length], messages: () => [{ type: messageType.datatype, body, flags }] };
-}
-
-function datasetBody(dataset: PendingDataset, tools: AttributeTools): Body {
-  const { wishes, type, writer } = dataset;
-  const { datatype, fillValue } = wishes;
-  const { maxShape, filters, layout } = writer.plan;
-  const shape = writer.shape();
-  const { codec, parts } = tools;
-  const space = parts.dataspace(shape, maxShape);
-  const typeBody = (addressOf: (id: number) => number): Uint8Array =>
-    datatype === undefined ? parts.datatype(type) : encodeSharedMessage(addressOf(datatype), sizes);
-  const fill = (bytes: Uint8Array | undefined): Uint8Array =>
-    encodeFillValue(bytes === undefined ? {} : { bytes }, layout, usesHeap(type));
-  const pipeline = filters.length === 0 ? undefined : encodeFilterPipeline(filters);
-  const messages = (
-    addressOf: (id: number) => number,
-    fillBytes: Uint8Array | undefined,
-    layout: Uint8Array,
-  ): WrittenMessage[] => [
-    { type: messageType.dataspace, body: space },
-    {
-      type: messageType.datatype,
-      body: typeBody(addressOf),
-      flags: messageFlag.constant | (datatype === undefined ? 0 : messageFlag.shared),
-    },
-    { type: messageType.fill, body: fill(fillBytes), flags: messageFlag.constant },
-    { type: messageType.layout, body: layout },
-    ...(pipeline === undefined ? [] : [{ type: messageType.pipeline, body: pipeline, flags: messageFlag.constant }]),
-  ];
-  const blankFill = fillValue && new Uint8Array(type.size);
-  const blank = messages(() => 0, blankFill, encodeDataLayout(blankLayout(dataset), sizes));
-  return {
-    lengths: blank.map(({ body }) => body.length),
-    messages(space, addressOf) {
-      const fillBytes = fillValue && codec.encode(type, fillValue.data, 1, `The fill value of ${dataset.path}`);
-      return messages(addressOf, fillBytes, encodeDataLayout(writeLayout(dataset, space), sizes));
-    },
-  };
 }

@@ -1,10 +1,12 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
+import type { SymbolTable } from "../headers/encode-pointers.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { encodeSuperblock } from "../io/write-superblock.ts";
+import { finishDataset } from "./dataset-parts.ts";
 import type { EditNodes } from "./edit-nodes.ts";
 import type { FileOutput } from "./file-output.ts";
 import type { AttributeTools } from "./plan-attributes.ts";
-import { type PlannedHeader, planHeader } from "./plan-header.ts";
+import { type PlannedHeader, planHeader, putHeader } from "./plan-header.ts";
 
 /** A file that is being made. */
 interface NewFile {
@@ -24,7 +26,8 @@ export async function writeFile(
 ): Promise<number> {
   const { codec } = tools;
   const objects = nodes.reachable();
-  for (const object of objects) if (object.kind === "dataset" && !object.late) await object.writer.finish(signal);
+  for (const object of objects)
+    if (object.kind === "dataset" && !object.late) await finishDataset(object, out, codec, signal);
   codec.finishHeap();
   const headers: PlannedHeader[] = [];
   const addresses = new Map<number, number>();
@@ -35,17 +38,19 @@ export async function writeFile(
   }
   for (const { object, length } of headers) addresses.set(object.id, out.allocate(length));
   codec.setAddresses(addresses);
-  const addressOf = codec.addressOf;
-  for (const { object, finish } of headers) {
+  const { addressOf } = codec;
+  let group: SymbolTable | undefined;
+  for (const [index, header] of headers.entries()) {
     signal?.throwIfAborted();
-    if (object.kind === "dataset" && object.late) await object.writer.finish(signal);
-    finish(out, addressOf(object.id), addressOf);
+    const { object } = header;
+    const written = object.kind === "dataset" && object.late ? finishDataset(object, out, codec, signal) : undefined;
+    if (written !== undefined) await written;
+    const table = putHeader(header, addressOf(object.id), tools, out);
+    if (index === 0) group = table;
     if (out.full) await out.flush();
   }
   codec.finishHeap();
   await out.flush();
-  const root = headers[0]!;
-  const group = root.symbolTable;
   const superblock = encodeSuperblock({ hard: addressOf(nodes.root), ...(group && { group }) }, out.end, newFileSizes);
   await sink.write(0, superblock);
   return out.end;
