@@ -2,6 +2,7 @@ import { hdmfError } from "@hdmf-ts/errors";
 import type { RangeQuery } from "zarrita";
 import { gate } from "./gate.ts";
 import { isMissing, nodeFs, systemError } from "./node-fs.ts";
+import { quickReader } from "./quick-read.ts";
 import type { Keys } from "./store.ts";
 
 /** Open files at a time: far below what systems allow a process. */
@@ -12,10 +13,11 @@ const OPEN_FILES = 32;
  * @throws `not-found`, `malformed` for a file, `unsupported` for a zip file and where there is no file system.
  */
 export async function openFolder(input: string | URL): Promise<Keys> {
-  const { fs, path, url } = nodeFs(String(input));
+  const { fs, files, path, url } = nodeFs(String(input));
   const folder = path.resolve(typeof input === "string" ? input : url.fileURLToPath(input));
   await checkFolder(folder);
   const through = gate(OPEN_FILES);
+  const quickly = quickReader(files);
   const place = (key: string): string => {
     if (key.split("/").some((part) => part === "" || part === "." || part === "..") || key.includes("\0"))
       throw hdmfError("denied", `The key ${JSON.stringify(key)} leads out of ${folder}`, { source: folder });
@@ -26,6 +28,8 @@ export async function openFolder(input: string | URL): Promise<Keys> {
     return through(async () => {
       signal?.throwIfAborted();
       try {
+        const small = quickly(file);
+        if (small !== undefined) return small;
         const bytes = await fs.readFile(file);
         return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       } catch (error) {

@@ -4,6 +4,8 @@ type Fs = typeof import("node:fs").promises;
 
 interface NodeParts {
   readonly fs: Fs;
+  /** With the calls that do not wait. */
+  readonly files: typeof import("node:fs");
   readonly path: typeof import("node:path");
   readonly url: typeof import("node:url");
 }
@@ -11,12 +13,12 @@ interface NodeParts {
 /** Node's file system, or a clear error in a browser. */
 export function nodeFs(what: string): NodeParts {
   const load = typeof process === "undefined" ? undefined : process.getBuiltinModule;
-  const fs = load?.("node:fs")?.promises;
-  if (load === undefined || fs === undefined)
+  const files = load?.("node:fs");
+  if (load === undefined || files === undefined)
     throw hdmfError("unsupported", `${what} is a path, and there is no file system here`, {
       hint: "give a URL or a Map of keys",
     });
-  return { fs, path: load("node:path"), url: load("node:url") };
+  return { fs: files.promises, files, path: load("node:path"), url: load("node:url") };
 }
 
 const code = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
