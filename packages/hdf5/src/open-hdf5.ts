@@ -103,6 +103,7 @@ async function openParts(
     checkLength(block, pages.source.byteLength, label);
     const bytes = pagedBytes(pages, block);
     const run = runnerOver(pages, base);
+    await fetchMetadata(pages, block, call.signal);
     const { family, cacheImage } = await run(() => readExtension(bytes, extension), call);
     // What was taken for a family must say that it is one; only the old form of superblocks need not.
     const isFamily = block.version < 2 || family?.memberSize === source.byteLength;
@@ -116,6 +117,22 @@ async function openParts(
   } catch (error) {
     pages.close();
     throw inFile(error, source, label);
+  }
+}
+
+/** What lies from the root group to the end of a file; our writer has all metadata there. */
+const mostAtOnce = 2 ** 20;
+
+/** Where little lies behind the root group of a remote file, it all comes with one request. */
+async function fetchMetadata(pages: Pages, { base, root }: Superblock, signal: AbortSignal | undefined): Promise<void> {
+  const start = base + root;
+  const length = pages.source.byteLength - start;
+  if (!pages.remote || length <= 0 || length > mostAtOnce) return;
+  const end = pages.begin();
+  try {
+    await pages.fetch([{ address: start, length }], signal);
+  } finally {
+    end();
   }
 }
 

@@ -49,7 +49,7 @@ export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
   const pageBytes = remote ? remotePage : localPage;
   const pages = new Map<number, Page>();
   const operations = new Set<number>();
-  const inFlight: Flights = flights(source, pageBytes, remote ? 16 : 64, (first, bytes) => {
+  const inFlight: Flights = flights(source, pageBytes, 64, (first, bytes) => {
     const last = { used: ++clock };
     for (let start = 0, index = first; start < bytes.length; start += pageBytes, index++) {
       pages.set(index, { bytes: bytes.subarray(start, start + pageBytes), last });

@@ -14,7 +14,23 @@ export interface AttributeParts {
   readonly value: Uint8Array;
 }
 
+/** How long the parts of an attribute will be. */
+export interface AttributeLengths {
+  readonly name: string;
+  readonly datatype: number;
+  readonly committed: boolean;
+  readonly dataspace: number;
+  readonly value: number;
+}
+
 const mostBytes = 0xffff;
+
+/** The length of what {@link encodeAttribute} makes of such parts. @throws as it does */
+export function attributeLength({ name, datatype, committed, dataspace, value }: AttributeLengths): number {
+  const text = encodeTerminated(name, "The name of an attribute");
+  const padded = (length: number): number => (committed ? length : 8 * Math.ceil(length / 8));
+  return 8 + padded(text.length + 1) + padded(datatype) + padded(dataspace) + value;
+}
 
 /**
  * Lays out an attribute message (specification IV.A.2.m): version 1, whose parts are padded to 8 bytes, and version 2, whose parts are

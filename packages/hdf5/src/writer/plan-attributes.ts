@@ -5,7 +5,7 @@ import type { Hdf5Attribute } from "../hdf5-file.ts";
 import { encodeSharedMessage } from "../headers/encode-pointers.ts";
 import type { WrittenAttribute } from "../headers/write-dense-attributes.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
-import { encodeAttribute } from "../messages/encode-attribute.ts";
+import { attributeLength, encodeAttribute } from "../messages/encode-attribute.ts";
 import { copyValue } from "./copy-value.ts";
 import type { PendingAttribute, PendingObject } from "./edit-nodes.ts";
 import { type ElementCodec, holdsReferences } from "./element-codec.ts";
@@ -44,23 +44,14 @@ export function pendingAttribute(
   return { body: message(name, { value, type }, tools, () => 0, what), manyUnusedBits: hasManyUnusedBits(type) };
 }
 
-/** Lays out the messages of all attributes that hold no address; of the others it says how long they will be. */
-export function planAttributes({ attributes, path }: PendingObject, tools: AttributeTools): PlannedAttributes {
+/** The messages of attributes that were laid out before; of the others how long they will be. */
+export function planAttributes({ attributes }: PendingObject, tools: AttributeTools): PlannedAttributes {
   if (attributes === undefined) return none;
   const lengths: number[] = [];
   const bodies: (Uint8Array | Waiting)[] = [];
   for (const [name, attribute] of attributes) {
-    if ("body" in attribute) {
-      bodies.push(attribute.body);
-      lengths.push(attribute.body.length);
-    } else if (attribute.value.datatype !== undefined || holdsReferences(attribute.type)) {
-      bodies.push(attribute);
-      lengths.push(blankLength(name, attribute, tools));
-    } else {
-      const body = message(name, attribute, tools, () => 0, nameOf(name, path));
-      bodies.push(body);
-      lengths.push(body.length);
-    }
+    bodies.push("body" in attribute ? attribute.body : attribute);
+    lengths.push("body" in attribute ? attribute.body.length : lengthOf(name, attribute, tools));
   }
   return { lengths, bodies };
 }
@@ -100,10 +91,15 @@ function message(
   return layOut(name, attribute, tools, raw, addressOf);
 }
 
-function blankLength(name: string, attribute: Waiting, tools: AttributeTools): number {
-  const { value, type } = attribute;
-  const count = value.shape === null ? 0 : elementCount(value.shape);
-  return layOut(name, attribute, tools, new Uint8Array(count * type.size), () => 0).length;
+function lengthOf(name: string, { value, type }: Waiting, { parts }: AttributeTools): number {
+  const { shape, datatype } = value;
+  return attributeLength({
+    name,
+    datatype: datatype === undefined ? parts.datatype(type).length : encodeSharedMessage(0, newFileSizes).length,
+    committed: datatype !== undefined,
+    dataspace: parts.dataspace(shape).length,
+    value: shape === null ? 0 : elementCount(shape) * type.size,
+  });
 }
 
 function layOut(
