@@ -121,6 +121,13 @@ function cleaned(type: StoredType, raw: Uint8Array): Uint8Array {
       if (end >= 0 && end < at + type.size) clean.fill(0, end, at + type.size);
     }
   }
+  // NULs alone are an empty text, whatever pads it.
+  if (type.kind === "text" && type.text.padding === "spacepad") {
+    for (let at = 0; at < clean.length; at += type.size) {
+      const cell = clean.subarray(at, at + type.size);
+      if (cell.every((byte) => byte === 0)) cell.fill(0x20);
+    }
+  }
   if (type.kind === "array") return cleaned(type.base, raw);
   if (type.kind !== "compound") return clean;
   clean.fill(0);
