@@ -22,10 +22,10 @@ const warnings = [
 ];
 
 /**
- * The user block is no part of a file; comments, whether filters may be left out, and whether the order of attributes is kept, are not
+ * The user block is no part of a file; whether filters may be left out, and whether a group keeps the order of attributes alone, is not
  * read; complex numbers become the compounds that all libraries read.
  */
-const neverKept = /^(?:userblock|comment|filter-flags|attribute-order|attribute-names|complex-class) /;
+const neverKept = /^(?:userblock|filter-flags|attribute-order|attribute-names|complex-class) /;
 
 /** Where `compare_hdf5.py` then finds a difference. */
 function placeOf(line: string): string {

@@ -32,5 +32,4 @@ export const differs: ReadonlyMap<string, readonly [differences: readonly string
   ],
   ["tcompound.h5", [["datatype /group2/dset5"], unnamed]],
   ["tcompound2.h5", [["datatype /group2/dset5"], unnamed]],
-  ["tobjref.h5", [["comment /Group1"], "comments of objects are not read"]],
 ]);

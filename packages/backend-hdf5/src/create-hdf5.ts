@@ -1,7 +1,7 @@
 import type { SinkOutput } from "@hdmf-ts/bytes";
 import { createHdf5File } from "@hdmf-ts/hdf5";
 import type { CallOptions, Edit, ObjectWishes } from "@hdmf-ts/storage";
-import { storageEdit } from "./storage-edit.ts";
+import { objectWishes, storageEdit } from "./storage-edit.ts";
 
 /** What the root group shall be, and how to stop. */
 export type CreateHdf5Options = CallOptions & Pick<ObjectWishes, "stored">;
@@ -22,6 +22,5 @@ export type CreateHdf5Options = CallOptions & Pick<ObjectWishes, "stored">;
  * ```
  */
 export async function createHdf5(output: SinkOutput, { stored, signal }: CreateHdf5Options = {}): Promise<Edit> {
-  const creationOrder = stored?.order === "creation";
-  return storageEdit(await createHdf5File(output, { creationOrder, ...(signal ? { signal } : {}) }));
+  return storageEdit(await createHdf5File(output, { ...objectWishes(stored), ...(signal ? { signal } : {}) }));
 }

@@ -1,6 +1,6 @@
 import { elementBytes, elementCount, type NdArray } from "@hdmf-ts/array";
 import { hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
-import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group, Hdf5Object, Hdf5TypeDetails } from "@hdmf-ts/hdf5";
+import type { Hdf5Attribute, Hdf5Dataset, Hdf5Group, Hdf5Object } from "@hdmf-ts/hdf5";
 import type { Attribute, CallOptions, Child, DatasetNode, Node, ReadOptions, Stored } from "@hdmf-ts/storage";
 
 /** Arrays up to this many bytes come with their node. */
@@ -22,13 +22,13 @@ export async function nodeOf(
       return datasetNode(object, options);
     case "datatype": {
       const { address: id, kind, dtype, details } = object;
-      return { id, kind, dtype, attributes: attributesOf(object), ...storedOf(details) };
+      return { id, kind, dtype, attributes: attributesOf(object), ...storedOf({ ...details, ...ofObject(object) }) };
     }
   }
 }
 
 function groupNode(group: Hdf5Group, onDamage: ReadOptions["onDamage"]): Node {
-  const { address: id, kind, creationOrder } = group;
+  const { address: id, kind, creationOrder, comment } = group;
   const children = new Map<string, Child>();
   for (const [name, link] of group.links) {
     if (!("userDefined" in link)) {
@@ -40,8 +40,11 @@ function groupNode(group: Hdf5Group, onDamage: ReadOptions["onDamage"]): Node {
     if (onDamage === undefined) throw error;
     onDamage({ id, child: name, error });
   }
-  const stored: { stored?: Stored } = creationOrder ? { stored: { order: "creation" } } : {};
-  return { id, kind, attributes: attributesOf(group), children, ...stored };
+  const stored: Stored = {
+    ...(creationOrder ? { order: "creation" } : {}),
+    ...(comment === undefined ? {} : { comment }),
+  };
+  return { id, kind, attributes: attributesOf(group), children, ...storedOf(stored) };
 }
 
 async function datasetNode(dataset: Hdf5Dataset, options: CallOptions): Promise<DatasetNode> {
@@ -52,7 +55,7 @@ async function datasetNode(dataset: Hdf5Dataset, options: CallOptions): Promise<
     kind,
     attributes: attributesOf(dataset),
     array: dataset,
-    stored: { layout, ...details },
+    stored: { layout, ...details, ...ofObject(dataset) },
     ...(filters.length === 0 ? {} : { filters }),
     ...(value === undefined ? {} : { value }),
     ...(fillValue === undefined ? {} : { fillValue }),
@@ -85,6 +88,11 @@ function attributeOf({ dtype, shape, data, details, datatype }: Hdf5Attribute): 
   return { dtype, shape, data, ...storedOf(details), ...(datatype === undefined ? {} : { datatype }) };
 }
 
-function storedOf(details: Hdf5TypeDetails | undefined): { stored?: Stored } {
-  return details === undefined ? {} : { stored: details };
+/** What is known of an object that holds no links. */
+function ofObject({ attributeOrder, comment }: Hdf5Object): Stored {
+  return { ...(attributeOrder ? { order: "creation" } : {}), ...(comment === undefined ? {} : { comment }) };
+}
+
+function storedOf(stored: Stored | undefined): { stored?: Stored } {
+  return stored === undefined || Object.keys(stored).length === 0 ? {} : { stored };
 }

@@ -94,8 +94,12 @@ function idOf(id: NodeId): number {
   throw hdmfError("not-found", `There is no object "${id}": the ids of an HDF5 file are numbers`);
 }
 
-function objectWishes(stored: Stored | undefined): Hdf5ObjectWishes {
-  return stored?.order === "creation" ? { creationOrder: true } : {};
+export function objectWishes(stored: Stored | undefined): Hdf5ObjectWishes {
+  const { order, comment } = stored ?? {};
+  return {
+    ...(order === "creation" ? { creationOrder: true } : {}),
+    ...(comment === undefined ? {} : { comment }),
+  };
 }
 
 function datasetWishes(wishes: DatasetWishes): Hdf5DatasetWishes {
@@ -114,6 +118,7 @@ function datasetWishes(wishes: DatasetWishes): Hdf5DatasetWishes {
     ...(details ? { details } : {}),
     ...(datatype === undefined ? {} : { datatype: idOf(datatype) }),
     ...(layout ? { layout } : {}),
+    ...objectWishes(stored),
   };
 }
 

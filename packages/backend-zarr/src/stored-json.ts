@@ -6,7 +6,7 @@ const PADDINGS = ["nullterm", "nullpad", "spacepad"] as const;
 
 /** `Stored` as JSON; `undefined` where it says nothing. */
 export function storedToJson(stored: Stored): JsonObject | undefined {
-  const { byteOrder, text, layout, fields, base, order, offsets, size, typeMessage } = stored;
+  const { byteOrder, text, layout, fields, base, order, offsets, size, typeMessage, comment } = stored;
   const result = jsonObject([
     ["byteOrder", byteOrder],
     [
@@ -24,6 +24,7 @@ export function storedToJson(stored: Stored): JsonObject | undefined {
     ["offsets", offsets?.map(BigInt)],
     ["size", size === undefined ? undefined : BigInt(size)],
     ["typeMessage", typeMessage],
+    ["comment", comment],
   ]);
   return result.size === 0 ? undefined : result;
 }
@@ -38,6 +39,7 @@ export function storedFromJson(json: Json | undefined, depth = 0): Stored | unde
   const offsets = asLengths(json.get("offsets"), 65_536);
   const size = json.get("size");
   const typeMessage = json.get("typeMessage");
+  const comment = json.get("comment");
   const stored: Stored = {
     ...(json.get("byteOrder") === "big" ? { byteOrder: "big" } : {}),
     ...(text === undefined ? {} : { text }),
@@ -50,6 +52,7 @@ export function storedFromJson(json: Json | undefined, depth = 0): Stored | unde
     ...(offsets === undefined ? {} : { offsets }),
     ...(typeof size === "bigint" ? { size: Number(size) } : {}),
     ...(typeof typeMessage === "string" ? { typeMessage } : {}),
+    ...(typeof comment === "string" ? { comment } : {}),
   };
   return Object.keys(stored).length === 0 ? undefined : stored;
 }

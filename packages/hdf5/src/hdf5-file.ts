@@ -47,6 +47,10 @@ interface Hdf5ObjectBase {
   readonly address: number;
   /** In the order of the file: by name, or of creation where that is tracked. */
   readonly attributes: ReadonlyMap<string, Hdf5Attribute>;
+  /** There where attributes are kept in the order of creation. */
+  readonly attributeOrder?: true;
+  /** What someone noted of the object itself (specification IV.A.2.n). */
+  readonly comment?: string;
 }
 
 export interface Hdf5Group extends Hdf5ObjectBase {

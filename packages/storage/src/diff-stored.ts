@@ -29,10 +29,10 @@ function collect(
   tell: (kind: DifferenceKind, name: string, fact: unknown) => void,
 ): void {
   if (stored === undefined) return;
-  const { byteOrder, text, layout, fields, base, order, offsets, size, typeMessage } = stored;
+  const { byteOrder, text, layout, fields, base, order, offsets, size, typeMessage, comment } = stored;
   if (layout !== undefined) tell("layout", `${place}layout`, layout);
   if (text !== undefined) tell("text-width", `${place}text`, { length: text.length, padding: text.padding });
-  const others = { byteOrder, order, offsets, size, typeMessage };
+  const others = { byteOrder, order, offsets, size, typeMessage, comment };
   for (const [name, fact] of Object.entries(others)) if (fact !== undefined) tell("stored", `${place}${name}`, fact);
   collect(base, `${place}base.`, tell);
   for (const [name, field] of [...(fields ?? [])].sort(([one], [other]) => (one < other ? -1 : 1)))

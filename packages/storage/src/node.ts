@@ -21,6 +21,8 @@ export interface Stored {
   readonly base?: Stored;
   /** For a group: its links, and for any object its attributes, are kept in the order of creation. */
   readonly order?: "creation";
+  /** What someone noted of the object itself. */
+  readonly comment?: string;
   /** For a compound with gaps: the byte offset of each field and the whole size. */
   readonly offsets?: readonly number[];
   readonly size?: number;

@@ -12,6 +12,7 @@ export const messageType = {
   groupInfo: 0x0a,
   pipeline: 0x0b,
   attribute: 0x0c,
+  comment: 0x0d,
   sharedTable: 0x0f,
   continuation: 0x10,
   symbolTable: 0x11,

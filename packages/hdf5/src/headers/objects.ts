@@ -29,7 +29,26 @@ export function readObject(
   if (kind === undefined) {
     throw hdmfError("malformed", `The object at ${address} is damaged: it is no group, dataset or datatype`);
   }
-  if (kind === "group") return readGroup(file, header, onDamage);
+  const object =
+    kind === "group" ? readGroup(file, header, onDamage) : readOther(file, header, kind, makeDataset, onDamage);
+  const comment = header.messages.find(({ type }) => type === messageType.comment);
+  if (comment === undefined && !header.attributeOrder) return object;
+  return {
+    ...object,
+    ...(header.attributeOrder ? { attributeOrder: true } : {}),
+    ...(comment === undefined
+      ? {}
+      : { comment: file.decode.texts.untilNul(comment.block, comment.start, comment.end) }),
+  };
+}
+
+function readOther(
+  file: OpenFile,
+  header: ObjectHeader,
+  kind: "dataset" | "datatype",
+  makeDataset: MakeDataset,
+  onDamage: OnDamagedAttribute | undefined,
+): Hdf5Object {
   const attributes = readAttributes(file, header, onDamage);
   return kind === "dataset" ? makeDataset(header, attributes) : makeDatatype(file, header, attributes);
 }

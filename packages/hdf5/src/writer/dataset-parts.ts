@@ -52,6 +52,7 @@ export function newDataset(
     id: object.id,
     path,
     creationOrder: object.creationOrder,
+    comment: object.comment,
     names: object.names,
     wishes,
     type,

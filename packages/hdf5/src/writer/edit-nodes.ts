@@ -5,7 +5,7 @@ import type { WrittenLayout } from "../datasets/write-parts.ts";
 import type { DatasetPlan } from "../datasets/write-plan.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { Hdf5Attribute, Hdf5Link } from "../hdf5-file.ts";
-import type { Hdf5DatasetWishes } from "./hdf5-edit.ts";
+import type { Hdf5DatasetWishes, Hdf5ObjectWishes } from "./hdf5-edit.ts";
 
 /** An attribute that will be written: its message, or what it will be made of once addresses are given. */
 export type PendingAttribute =
@@ -23,6 +23,7 @@ export interface PendingBase {
   /** In the order in which they were first set; absent until one is. */
   attributes?: Map<string, PendingAttribute>;
   readonly creationOrder: boolean;
+  readonly comment?: string | undefined;
   /** Hard links that lead here; the root has one more than its links. */
   names: number;
 }
@@ -48,7 +49,7 @@ export interface PendingDataset extends PendingBase {
   readonly late: boolean;
 }
 
-export interface PendingDatatype extends PendingBase {
+interface PendingDatatype extends PendingBase {
   readonly kind: "datatype";
   readonly dtype: Dtype;
   readonly type: StoredType;
@@ -80,7 +81,7 @@ export interface EditNodes {
 /** Ids of objects that have no address yet: beyond any address of a file, and exact as a number. */
 const firstId = 2 ** 52;
 
-export function editNodes(rootCreationOrder: boolean): EditNodes {
+export function editNodes({ creationOrder = false, comment }: Hdf5ObjectWishes): EditNodes {
   const objects = new Map<number, PendingObject>();
   let next = firstId;
   const newId = (): number => next++;
@@ -89,7 +90,8 @@ export function editNodes(rootCreationOrder: boolean): EditNodes {
     kind: "group",
     id: root,
     path: "/",
-    creationOrder: rootCreationOrder,
+    creationOrder,
+    comment,
     links: new Map(),
     names: 1,
   });

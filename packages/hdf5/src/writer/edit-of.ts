@@ -11,7 +11,7 @@ import { newDataset, writerOf } from "./dataset-parts.ts";
 import { childPath, editNodes, type PendingBase, type PendingDataset } from "./edit-nodes.ts";
 import { elementCodec } from "./element-codec.ts";
 import { fileOutput } from "./file-output.ts";
-import type { Hdf5Edit } from "./hdf5-edit.ts";
+import type { Hdf5Edit, Hdf5ObjectWishes } from "./hdf5-edit.ts";
 import { messageParts } from "./message-parts.ts";
 import { nameOf, pendingAttribute } from "./plan-attributes.ts";
 import { holdWhole, takesWhole } from "./small-dataset.ts";
@@ -20,7 +20,7 @@ import { writeFile } from "./write-file.ts";
 /** Loaded by `createHdf5File`, which says what it does. */
 export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5Edit {
   const sink = openSink(output);
-  const nodes = editNodes(options.creationOrder ?? false);
+  const nodes = editNodes(options);
   const out = fileOutput(sink, superblockLength(newFileSizes));
   const codec = elementCodec(nodes, out);
   const parts = messageParts();
@@ -51,10 +51,11 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     if (found.kind === "datatype") return found.type;
     throw hdmfError("invalid", `${what} names ${found.path} as its type, which is a ${found.kind}`);
   };
-  const base = (parent: number, name: string, creationOrder = false): PendingBase => ({
+  const base = (parent: number, name: string, wishes: Hdf5ObjectWishes): PendingBase => ({
     id: nodes.newId(),
     path: childPath(nodes.findGroup(parent), name),
-    creationOrder,
+    creationOrder: wishes.creationOrder ?? false,
+    comment: wishes.comment,
     names: 0,
   });
   const tools = { codec, parts };
@@ -63,20 +64,20 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     root: nodes.root,
     createGroup: (parent, name, wishes = {}) =>
       run(() => {
-        const object = base(parent, name, wishes.creationOrder);
+        const object = base(parent, name, wishes);
         nodes.add(parent, name, { ...object, kind: "group", links: new Map() });
         return object.id;
       }),
-    createDatatype: (parent, name, dtype, { details, creationOrder } = {}) =>
+    createDatatype: (parent, name, dtype, wishes = {}) =>
       run(() => {
-        const object = base(parent, name, creationOrder);
-        const type = parts.type(dtype, details, `The datatype ${object.path}`);
+        const object = base(parent, name, wishes);
+        const type = parts.type(dtype, wishes.details, `The datatype ${object.path}`);
         nodes.add(parent, name, { ...object, kind: "datatype", dtype, type });
         return object.id;
       }),
     createDataset: (parent, name, wishes) =>
       run(() => {
-        const object = base(parent, name);
+        const object = base(parent, name, wishes);
         const type = committed(wishes.datatype, object.path) ?? parts.type(wishes.dtype, wishes.details, object.path);
         nodes.add(parent, name, newDataset(object, wishes, type, codec));
         return object.id;

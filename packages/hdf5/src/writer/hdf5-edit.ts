@@ -19,12 +19,17 @@ export interface Hdf5DatasetWishes {
   readonly datatype?: number;
   /** Chunked where chunks, filters or room to grow are asked for, else contiguous, unless told. */
   readonly layout?: Hdf5Dataset["layout"];
+  readonly comment?: string;
+  /** Keep and index attributes in the order of creation. */
+  readonly creationOrder?: boolean;
 }
 
 /** What a group, or a committed datatype, shall be. */
 export interface Hdf5ObjectWishes {
   /** Keep and index links and attributes in the order of creation: a group of the newer kind. */
   readonly creationOrder?: boolean;
+  /** To note of the object itself. */
+  readonly comment?: string;
 }
 
 interface Call {

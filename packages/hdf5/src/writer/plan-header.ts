@@ -18,6 +18,7 @@ import {
   type WrittenMessage,
 } from "../headers/write-object-header.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
+import { encodeTerminated } from "../messages/encode-text.ts";
 import { layoutLength, writeLayout } from "./dataset-parts.ts";
 import { type PendingDataset, type PendingGroup, type PendingObject, shapeOf } from "./edit-nodes.ts";
 import type { FileSpace } from "./file-space.ts";
@@ -41,7 +42,9 @@ export function planHeader(object: PendingObject, tools: AttributeTools): Planne
   const form = formOf(object, attributes);
   const isNew = form.version === 2;
   const own = isNew ? attributeLengths(sizes, attributes.lengths, object.creationOrder) : attributes.lengths;
-  return { object, attributes, form, length: objectHeaderLength([...bodyLengths(object, tools), ...own], form) };
+  const note = object.comment === undefined ? [] : [commentBody(object).length];
+  const lengths = [...bodyLengths(object, tools), ...note, ...own];
+  return { object, attributes, form, length: objectHeaderLength(lengths, form) };
 }
 
 /**
@@ -69,8 +72,17 @@ export function putHeader(
     table = writeOldGroup(space, sizes, withAddresses(object.links, addressOf) as ReadonlyMap<string, OldLink>);
     first = [{ type: messageType.symbolTable, body: encodeSymbolTable(table, sizes) }];
   } else first = writeNewGroup(space, sizes, withAddresses(object.links, addressOf), object.creationOrder);
+  if (object.comment !== undefined) first = [...first, { type: messageType.comment, body: commentBody(object) }];
   space.put(address, encodeObjectHeader(last.length === 0 ? first : [...first, ...last], form));
   return table;
+}
+
+/** An object comment message (specification IV.A.2.n). @throws `invalid` for one with a NUL */
+function commentBody({ comment = "", path }: PendingObject): Uint8Array {
+  const text = encodeTerminated(comment, `The comment of ${path}`);
+  const body = new Uint8Array(text.length + 1);
+  body.set(text);
+  return body;
 }
 
 function formOf(object: PendingObject, { lengths }: PlannedAttributes): HeaderForm {
