@@ -77,7 +77,9 @@ def dtype_of(tid):
         if is_bool(tid):
             return "bool"
         members = [[text(tid.get_member_name(i)), str(tid.get_member_value(i))] for i in range(tid.get_nmembers())]
-        return {"enum": members, "base": dtype_of(tid.get_super())}
+        base = dtype_of(tid.get_super())
+        # Integers of which only some bits are used are whole ones in memory.
+        return {"enum": members, "base": base if isinstance(base, str) else tid.get_super().dtype.name}
     if kind == h5t.VLEN:
         return {"vlen": dtype_of(tid.get_super())}
     if kind == h5t.ARRAY:
@@ -148,6 +150,12 @@ def details_of(tid, width):
         if not (packed and end == tid.get_size()):
             result |= {"offsets": stored_offsets(tid, width), "size": stored_size(tid, width)}
         return result or None
+    if kind == h5t.ENUM and not isinstance(dtype_of(tid.get_super()), str):
+        base = tid.get_super()
+        message = bytearray(base.encode()[2:])
+        message[0] = message[0] & 15 | 16
+        order = {"byteOrder": "big"} if base.get_order() == h5t.ORDER_BE and base.get_size() > 1 else {}
+        return {"base": order | {"typeMessage": message.hex()}}
     if kind in (h5t.ENUM, h5t.VLEN, h5t.ARRAY):
         base = details_of(tid.get_super(), width)
         return None if base is None else {"base": base}

@@ -1,4 +1,4 @@
-const oddEnum = /an enum over something else than plain integers/;
+const oddEnum = /"trace": An enum over integers that use only some of their bits/;
 
 /** Files that are not written again, since our readers refuse a part of them, and what the error says. */
 export const refused: ReadonlyMap<string, RegExp> = new Map([

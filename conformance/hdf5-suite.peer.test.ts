@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(python("a")) || files.length === 0)(
     });
 
     test.each(files.filter((name) => refused.has(name)))("%s: why it cannot be, in one line", (name) => {
-      expect(found.get(name)).toEqual([expect.stringMatching(refused.get(name) as RegExp)]);
+      expect(found.get(name)?.at(-1)).toMatch(refused.get(name) as RegExp);
     });
   },
 );

@@ -1,5 +1,5 @@
 import type { ArrayData, Block, Dtype, NodeId } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
+import { hdmfError, isHdmfError } from "@hdmf-ts/errors";
 import type {
   Hdf5Attribute,
   Hdf5Dataset,
@@ -43,20 +43,28 @@ export function storageEdit(file: Hdf5Edit): Edit {
       return id;
     },
     async createDataset(parent, name, wishes) {
-      const id = await file.createDataset(idOf(parent), name, datasetWishes(wishes));
+      const id = await file.createDataset(
+        idOf(parent),
+        name,
+        about(name, () => datasetWishes(wishes)),
+      );
       if (hasTimes(wishes.dtype)) times.set(id, wishes.dtype);
       names.addChild(parent, name, { hard: id });
       return id;
     },
     async createDatatype(parent, name, dtype, { stored } = {}) {
-      const details = typeDetails(dtype, stored);
+      const details = about(name, () => typeDetails(dtype, stored));
       const wishes = { ...objectWishes(stored), ...(details === undefined ? {} : { details }) };
       const id = await file.createDatatype(idOf(parent), name, withoutTimes(dtype), wishes);
       names.addChild(parent, name, { hard: id });
       return id;
     },
     async setAttribute(id, name, value) {
-      await file.setAttribute(idOf(id), name, attributeOf(value));
+      await file.setAttribute(
+        idOf(id),
+        name,
+        about(name, () => attributeOf(value)),
+      );
       names.setAttribute(id, name, value);
     },
     async removeAttribute(id, name) {
@@ -86,6 +94,16 @@ export function storageEdit(file: Hdf5Edit): Edit {
     abandon: () => file.abandon(),
   };
   return edit;
+}
+
+/** Names what something is about in errors. */
+function about<T>(name: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!isHdmfError(error)) throw error;
+    throw hdmfError(error.tag, `${JSON.stringify(name)}: ${error.message}`, { cause: error });
+  }
 }
 
 /** @throws `not-found` for an id of another storage */

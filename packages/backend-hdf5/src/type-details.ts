@@ -1,4 +1,5 @@
 import { type Dtype, isCompound } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
 import type { Hdf5TypeDetails } from "@hdmf-ts/hdf5";
 import type { Stored } from "@hdmf-ts/storage";
 
@@ -18,6 +19,12 @@ function detailsOf(dtype: Dtype, stored: Stored): Hdf5TypeDetails {
   if (isCompound(dtype)) return compoundDetails(dtype, stored);
   const base = typeof dtype === "object" ? baseOf(dtype) : undefined;
   if (base !== undefined) {
+    if (typeof dtype === "object" && "enum" in dtype && stored.base?.typeMessage !== undefined) {
+      throw hdmfError(
+        "unsupported",
+        "An enum over integers that use only some of their bits cannot be written to HDF5",
+      );
+    }
     const inner = typeDetails(base, withOrder(stored.base, byteOrder));
     return inner === undefined ? {} : { base: inner };
   }

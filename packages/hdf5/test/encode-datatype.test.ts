@@ -64,7 +64,7 @@ describe.each([
 ] as const)("the datatype messages of %s", (_, messages, least) => {
   const readable = messages.flatMap((message) => {
     const type = orUndefined(() => parseDatatype(message.body, message.place));
-    // References of the form of HDF5 1.12 are written in the first form.
+    // References of the form of HDF5 1.12 are written in the first form, enums over integers that use some of their bits not at all.
     return type === undefined || holdsRevised(type) ? [] : [{ ...message, type }];
   });
 
@@ -97,7 +97,7 @@ describe.each([
 
 function holdsRevised(type: StoredType): boolean {
   if (type.kind === "compound") return type.fields.some((field) => holdsRevised(field.type));
-  return "base" in type ? holdsRevised(type.base) : type.kind === "revised";
+  return "base" in type ? holdsRevised(type.base) : type.kind === "revised" || type.kind === "narrow";
 }
 
 function isWrittenInAnotherWay(body: Uint8Array): boolean {

@@ -140,6 +140,12 @@ function cleaned(type: StoredType, raw: Uint8Array): Uint8Array {
   return clean;
 }
 
+/** Enums over integers that use some of their bits are not written. */
+function holdsNarrow(type: StoredType): boolean {
+  if (type.kind === "compound") return type.fields.some((field) => holdsNarrow(field.type));
+  return "base" in type ? holdsNarrow(type.base) : type.kind === "narrow";
+}
+
 describe.each([
   ["conformance/fixtures", 250],
   ["../shared/fixtures", 4000],
@@ -157,6 +163,7 @@ describe.each([
   test.skipIf(elements.length === 0)("are encoded to what they were decoded from", () => {
     let encodedSome = 0;
     for (const { place, type, raw, count, file } of elements) {
+      if (holdsNarrow(type)) continue;
       const data = orUndefined(() => decodeElements(type, raw, count, file.decode));
       if (data === undefined) continue;
       encodedSome++;

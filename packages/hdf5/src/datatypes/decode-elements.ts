@@ -4,6 +4,7 @@ import { isPlain, plainNumbers } from "../datasets/plain-numbers.ts";
 import { type LazyPart, lazyPart } from "../io/lazy-part.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
 import { gatherLists } from "./decode-lists.ts";
+import { decodeNarrow } from "./decode-narrow.ts";
 import { decodeNumbers, gatherBytes } from "./decode-numbers.ts";
 import { decodeReferences } from "./decode-references.ts";
 import { decodeFixedTexts, decodeTexts } from "./decode-texts.ts";
@@ -39,6 +40,8 @@ function decodeColumn(type: StoredType, column: Column, context: DecodeContext):
   switch (type.kind) {
     case "number":
       return decodeNumbers(type.name, type.big, type.size, column);
+    case "narrow":
+      return decodeNarrow(type, column);
     case "bool":
       return decodeBools(column);
     case "bytes":

@@ -24,6 +24,13 @@ interface StoredBase {
 export type StoredType = StoredBase &
   (
     | { readonly kind: "number"; readonly name: IntegerName | FloatName; readonly big: boolean }
+    | {
+        readonly kind: "narrow";
+        readonly name: IntegerName;
+        readonly big: boolean;
+        readonly bits: number;
+        readonly offset: number;
+      }
     | { readonly kind: "bool" | "bytes" | "reference" | "revised" | "region" }
     | { readonly kind: "text"; readonly text: Hdf5Text }
     | { readonly kind: "compound"; readonly fields: readonly StoredField[] }
