@@ -7,9 +7,18 @@ import { dumpHdf5 } from "../src/testing.ts";
 const python = ".venv-a/bin/python";
 const fixtures = "../shared/fixtures";
 const files = existsSync(fixtures)
-  ? execFileSync("find", [`${fixtures}/nwb`, `${fixtures}/hdmf`, "-name", "*.nwb", "-o", "-name", "*.h5"], {
-      encoding: "utf8",
-    })
+  ? execFileSync(
+      "find",
+      [
+        ...["nwb", "hdmf", "h5flow", "spine"].map((name) => `${fixtures}/${name}`),
+        "-name",
+        "*.nwb",
+        "-o",
+        "-name",
+        "*.h5",
+      ],
+      { encoding: "utf8" },
+    )
       .trim()
       .split("\n")
       .sort()
