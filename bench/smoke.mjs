@@ -60,7 +60,7 @@ const writerTruth = {
 };
 
 /** What the walk of the small file asks of a server, over 6 connections: the most that it may be. */
-const remoteTruth = { requests: 5, bytes: 115_000 };
+const remoteTruth = { requests: 2, bytes: 250_000 };
 
 async function remoteWalk() {
   const server = await serveDelayed(small, { delay: 0 });
