@@ -3,7 +3,7 @@ import type { EncodeContext } from "../src/datatypes/encode-context.ts";
 import { createTextCache } from "../src/datatypes/text-cache.ts";
 import { createGlobalHeaps } from "../src/heaps/global-heaps.ts";
 import { globalHeapWriter } from "../src/heaps/write-global-heap.ts";
-import { newFileSizes } from "../src/io/byte-writer.ts";
+import { ByteWriter, newFileSizes } from "../src/io/byte-writer.ts";
 import type { FileSpace } from "../src/writer/file-space.ts";
 import { wholeFile } from "./reader-heaps.ts";
 
@@ -19,6 +19,11 @@ export function memorySpace(): FileSpace & { readonly puts: [number, Uint8Array]
       return address;
     },
     put: (address, bytes) => puts.push([address, bytes]),
+    open(address, length) {
+      const bytes = new Uint8Array(length);
+      puts.push([address, bytes]);
+      return new ByteWriter(newFileSizes, bytes);
+    },
     bytes() {
       const all = new Uint8Array(end);
       for (const [address, bytes] of puts) all.set(bytes, address);

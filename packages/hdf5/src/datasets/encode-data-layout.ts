@@ -1,5 +1,5 @@
 import { hdmfError } from "@hdmf-ts/errors";
-import { byteWriter } from "../io/byte-writer.ts";
+import { type ByteWriter, byteWriter } from "../io/byte-writer.ts";
 import type { ChunkedLayout, FieldSizes } from "./data-layout.ts";
 
 /** Where the elements of a dataset are put. An address that is absent is of nothing that was written. */
@@ -15,6 +15,12 @@ export type WrittenLayout =
  */
 export function encodeDataLayout(layout: WrittenLayout, sizes: FieldSizes): Uint8Array {
   const writer = byteWriter(sizes, 64);
+  putDataLayout(writer, layout);
+  return writer.finish();
+}
+
+/** Puts what {@link encodeDataLayout} gives. @throws as it does */
+export function putDataLayout(writer: ByteWriter, layout: WrittenLayout): void {
   writer.uint(3, 1);
   if (layout.kind === "compact") {
     const { length } = layout.bytes;
@@ -40,5 +46,4 @@ export function encodeDataLayout(layout: WrittenLayout, sizes: FieldSizes): Uint
     for (const length of chunks) writer.uint(length, 4);
     writer.uint(elementSize, 4);
   }
-  return writer.finish();
 }

@@ -1,4 +1,4 @@
-import { type ArrayData, elementCount, type Filter } from "@hdmf-ts/array";
+import { type ArrayData, elementCount, type Filter, type Shape } from "@hdmf-ts/array";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { chooseChunks } from "./choose-chunks.ts";
 import { checkData } from "./write-checks.ts";
@@ -7,14 +7,16 @@ import { completeFilters } from "./write-filters.ts";
 import type { DatasetDraft } from "./write-parts.ts";
 
 /** A {@link DatasetDraft} with nothing left out, checked. */
-export type DatasetPlan = PlanBase &
+export type DatasetPlan = LayoutPlan & { readonly path: string };
+
+/** All of it that is not about one dataset alone. */
+export type LayoutPlan = PlanBase &
   (
     | { readonly layout: "compact" | "contiguous"; readonly shape: readonly number[] | null }
     | { readonly layout: "chunked"; readonly shape: readonly number[]; readonly chunks: readonly number[] }
   );
 
 interface PlanBase {
-  readonly path: string;
   readonly type: StoredType;
   /** Absent where the dataset cannot grow. */
   readonly maxShape?: readonly (number | null)[];
@@ -27,6 +29,17 @@ const mostRank = 32;
 const mostChunkBytes = 2 ** 32 - 1;
 /** A message of an object header has two bytes for its length, which is a multiple of 8. */
 const mostCompactBytes = 65_520;
+
+const noFilters: readonly Filter[] = [];
+
+/** The plan of a dataset of which nothing but the type and the shape is asked for. @throws `invalid` for a shape that none can have */
+export function planContiguous(type: StoredType, shape: Shape, path: () => string): LayoutPlan {
+  if (shape !== null && shape.length > 0) {
+    if (shape.length > mostRank) throw tooManyAxes(shape, path());
+    elementCount(shape);
+  }
+  return { type, layout: "contiguous", shape, filters: noFilters };
+}
 
 /**
  * Chooses what the draft leaves out.
@@ -50,7 +63,6 @@ export function planDataset(draft: DatasetDraft, encodeFill: (fill: ArrayData) =
   }
   if (shape === null || shape.length === 0)
     throw refuse("a dataset without axes has no chunks, and so no filters", "store it contiguous");
-  if (shape.length > mostRank) throw refuse(`it has ${shape.length} axes, HDF5 has at most ${mostRank}`);
   const limits = maxShape ?? shape;
   const chosen = chunks ?? chooseChunks(shape, limits, type.size);
   checkChunks(chosen, shape, limits, type.size, refuse);
@@ -58,13 +70,16 @@ export function planDataset(draft: DatasetDraft, encodeFill: (fill: ArrayData) =
   return { ...base, layout, shape, chunks: chosen, filters: completeFilters(filters, chunk, path) };
 }
 
+function tooManyAxes(shape: readonly number[], path: string): Error {
+  return datasetError(path, "invalid", `it has ${shape.length} axes, HDF5 has at most ${mostRank}`);
+}
+
 /** The maximal shape; `undefined` where it says no more than the shape. */
 function checkMaxShape(
-  { shape, maxShape }: DatasetDraft,
+  { path, shape, maxShape }: DatasetDraft,
   refuse: (what: string) => Error,
 ): readonly (number | null)[] | undefined {
-  if (shape !== null && shape.length > mostRank)
-    throw refuse(`it has ${shape.length} axes, HDF5 has at most ${mostRank}`);
+  if (shape !== null && shape.length > mostRank) throw tooManyAxes(shape, path);
   elementCount(shape);
   if (maxShape === undefined) return undefined;
   const fits =

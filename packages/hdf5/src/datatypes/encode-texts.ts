@@ -66,9 +66,14 @@ export function encodeTexts(
   try {
     context.heap.putTexts(texts, bytes, start, stride);
   } catch (error) {
-    for (let index = 0; index < count; index++) encodeOne(texts[index]!, index, place);
+    checkTexts(texts, place);
     throw error;
   }
+}
+
+/** @throws `invalid` for the first text that no bytes stand for */
+export function checkTexts(texts: readonly string[], place: string): void {
+  for (const [index, text] of texts.entries()) encodeOne(text, index, place);
 }
 
 function textsOf(data: ArrayData, count: number, place: string): readonly string[] {

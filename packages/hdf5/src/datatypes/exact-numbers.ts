@@ -17,9 +17,7 @@ import { hdmfError } from "@hdmf-ts/errors";
  */
 export function exactNumbers(name: IntegerName | FloatName, data: unknown, place: string): NumberArray {
   const none = emptyOf(name);
-  if ((data as object | undefined)?.constructor === none.constructor || tagOf(data) === tagOf(none)) {
-    return data as NumberArray;
-  }
+  if (isExactly(name, data) || tagOf(data) === tagOf(none)) return data as NumberArray;
   if (!Array.isArray(data) && (!ArrayBuffer.isView(data) || !("length" in data))) {
     throw hdmfError("invalid", `${place}: numbers of type ${name} are needed, in a typed array or a list`);
   }
@@ -34,6 +32,11 @@ export function exactNumbers(name: IntegerName | FloatName, data: unknown, place
   const wrong = halves.findIndex((half, index) => half !== exact[index] && !Number.isNaN(half));
   if (wrong >= 0) throw doesNotFit(place, wrong, values[wrong], name);
   return exact;
+}
+
+/** Whether data is the typed array of its type itself. */
+export function isExactly(name: IntegerName | FloatName, data: unknown): data is NumberArray {
+  return (data as object | undefined)?.constructor === emptyOf(name).constructor;
 }
 
 const empty = /* @__PURE__ */ new Map<string, NumberArray>();

@@ -2,8 +2,7 @@ import { compareUtf8 } from "@hdmf-ts/array";
 import type { FieldSizes } from "../datasets/data-layout.ts";
 import type { SymbolTable } from "../headers/encode-pointers.ts";
 import { localHeapWriter } from "../heaps/write-local-heap.ts";
-import { type ByteWriter, byteWriter } from "../io/byte-writer.ts";
-import { encodeTerminated } from "../messages/encode-text.ts";
+import type { ByteWriter } from "../io/byte-writer.ts";
 import { writeBtree1 } from "../trees/write-btree-1.ts";
 import type { FileSpace } from "../writer/file-space.ts";
 
@@ -20,50 +19,63 @@ export type OldLink =
     }
   | { readonly soft: string };
 
+/** The links of a group of the old style, which knows hard and soft ones, and no order of creation. */
+export interface OldLinks {
+  /** ASCII in the eyes of libhdf5, each once, in any order. */
+  readonly names: readonly string[];
+  /** Of each name. */
+  readonly targets: readonly OldLink[];
+}
+
 /**
- * Writes the links of a group of the old style (specification III.A to D): hard and soft ones, without an order of creation, with ASCII
- * names in the eyes of libhdf5.
+ * Writes the links of a group of the old style (specification III.A to D).
  *
  * @throws `invalid` for a name or path with a NUL
  */
-export function writeOldGroup(space: FileSpace, sizes: FieldSizes, links: ReadonlyMap<string, OldLink>): SymbolTable {
-  const sorted = [...links].sort(([a], [b]) => compareUtf8(a, b));
+export function writeOldGroup(space: FileSpace, sizes: FieldSizes, links: OldLinks): SymbolTable {
+  const { names, targets } = sorted(links);
+  const { length } = names;
   const perNode = 2 * groupRanks.leaf;
-  const entryBytes = sizes.sizeOfLengths + sizes.sizeOfOffsets + 24;
-  const nodeSize = 8 + perNode * entryBytes;
-  const count = Math.ceil(sorted.length / perNode);
+  const nodeSize = 8 + perNode * (sizes.sizeOfLengths + sizes.sizeOfOffsets + 24);
+  const count = Math.ceil(length / perNode);
   const heap = localHeapWriter(sizes);
-  const offsets = sorted.map(([name]) => heap.add(encodeTerminated(name, "The name of a link")));
-  const writer = byteWriter(sizes, count * nodeSize);
-  for (let node = 0; node < count; node++) {
-    const first = node * perNode;
-    const end = Math.min(sorted.length, first + perNode);
-    writer.ascii("SNOD");
-    writer.uint(1, 2);
-    writer.uint(end - first, 2);
-    for (let index = first; index < end; index++) {
-      const link = sorted[index]![1];
-      putEntry(
-        writer,
-        offsets[index]!,
-        link,
-        "soft" in link ? heap.add(encodeTerminated(link.soft, "The path of a soft link")) : undefined,
-      );
+  const nameOffsets: number[] = [];
+  for (let at = 0; at < length; at++) nameOffsets.push(heap.add(names[at]!, "The name of a link"));
+  const nodes = space.allocate(count * nodeSize);
+  if (count > 0) {
+    const writer = space.open(nodes, count * nodeSize);
+    for (let at = 0; at < length; at++) {
+      if (at % perNode === 0) {
+        writer.zeros((at / perNode) * nodeSize - writer.at);
+        writer.ascii("SNOD");
+        writer.uint(1, 2);
+        writer.uint(Math.min(perNode, length - at), 2);
+      }
+      const target = targets[at]!;
+      const path = "soft" in target ? heap.add(target.soft, "The path of a soft link") : undefined;
+      putEntry(writer, nameOffsets[at]!, target, path);
     }
-    writer.zeros((node + 1) * nodeSize - writer.at);
   }
-  const nodes = space.allocate(writer.at);
-  space.put(nodes, writer.finish());
   const btree = writeBtree1(space, sizes, {
     nodeType: 0,
     keySize: sizes.sizeOfLengths,
     maxEntries: 2 * groupRanks.internal,
     count,
     // A key is the greatest name to its left; the first is that of the empty text.
-    putKey: (tree, index) => tree.length(index === 0 ? 0 : offsets[Math.min(sorted.length, index * perNode) - 1]!),
+    putKey: (tree, index) => tree.length(index === 0 ? 0 : nameOffsets[Math.min(length, index * perNode) - 1]!),
     child: (index) => nodes + index * nodeSize,
   });
   return { btree, heap: heap.write(space) };
+}
+
+/** The same links in the order of the bytes of their names. */
+function sorted(links: OldLinks): OldLinks {
+  const { names, targets } = links;
+  let inOrder = true;
+  for (let at = 1; at < names.length && inOrder; at++) inOrder = compareUtf8(names[at - 1]!, names[at]!) < 0;
+  if (inOrder) return links;
+  const order = names.map((_, index) => index).sort((a, b) => compareUtf8(names[a]!, names[b]!));
+  return { names: order.map((index) => names[index]!), targets: order.map((index) => targets[index]!) };
 }
 
 /** A symbol table entry (specification III.C). Its kind tells what is kept beside the address: 1 a symbol table, 2 a path. */

@@ -1,5 +1,5 @@
 import type { FieldSizes } from "../datasets/data-layout.ts";
-import { byteWriter } from "../io/byte-writer.ts";
+import { type ByteWriter, byteWriter } from "../io/byte-writer.ts";
 
 /** Addresses of a group of the old style. */
 export interface SymbolTable {
@@ -8,11 +8,16 @@ export interface SymbolTable {
 }
 
 /** Lays out a symbol table message (specification IV.A.2.r). */
-export function encodeSymbolTable({ btree, heap }: SymbolTable, sizes: FieldSizes): Uint8Array {
+export function encodeSymbolTable(table: SymbolTable, sizes: FieldSizes): Uint8Array {
   const writer = byteWriter(sizes, 16);
+  putSymbolTable(writer, table);
+  return writer.finish();
+}
+
+/** Puts what {@link encodeSymbolTable} gives. */
+export function putSymbolTable(writer: ByteWriter, { btree, heap }: SymbolTable): void {
   writer.address(btree);
   writer.address(heap);
-  return writer.finish();
 }
 
 /**

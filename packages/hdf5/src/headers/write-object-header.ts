@@ -30,9 +30,16 @@ export interface HeaderForm {
 /** The longest body of a message in either version. */
 export const mostMessageBytes = 65_528;
 
-/** Bytes of a header whose messages have bodies of these lengths. @throws as {@link encodeObjectHeader} */
-export function objectHeaderLength(bodyLengths: readonly number[], form: HeaderForm): number {
-  const length = messagesLength(bodyLengths, form);
+/**
+ * Bytes of a header whose messages have bodies of these lengths.
+ * @param more Bytes of further messages, with their heads.
+ * @throws as {@link encodeObjectHeader}
+ */
+export function objectHeaderLength(bodyLengths: readonly number[], form: HeaderForm, more = 0): number {
+  const spare = form.spare ?? usualSpare;
+  const head = headLength(form);
+  let length = more + (countsLinks(form) ? head + 5 : 0) + (spare > 0 ? head + spare : 0);
+  for (const body of bodyLengths) length += head + paddedLength(body, form);
   return form.version === 1 ? 16 + length : 10 + (1 << widthCode(length)) + length;
 }
 
@@ -41,19 +48,94 @@ export function objectHeaderLength(bodyLengths: readonly number[], form: HeaderF
  * @throws `limit` for a message longer than {@link mostMessageBytes}, and for too many of them
  */
 export function encodeObjectHeader(messages: readonly WrittenMessage[], form: HeaderForm): Uint8Array {
-  const length = messagesLength(
+  const length = objectHeaderLength(
     messages.map(({ body }) => body.length),
     form,
   );
-  return form.version === 1 ? encodeVersion1(messages, form, length) : encodeVersion2(messages, form, length);
+  const writer = byteWriter(newFileSizes, length);
+  beginHeader(writer, messages.length, length, form);
+  putMessages(writer, messages, form);
+  endHeader(writer, form);
+  return writer.finish();
 }
 
-function messagesLength(bodyLengths: readonly number[], form: HeaderForm): number {
-  const spare = form.spare ?? 64;
-  const head = headLength(form);
-  const counted = countsLinks(form) ? head + 5 : 0;
-  return bodyLengths.reduce((sum, length) => sum + head + stored(length, form), spare > 0 ? head + spare : 0) + counted;
+/**
+ * Begins a header: its messages follow, then {@link endHeader}.
+ * @param count Of the messages that the caller puts.
+ * @param length Of the whole, by {@link objectHeaderLength}.
+ * @throws `limit` for too many messages
+ */
+export function beginHeader(writer: ByteWriter, count: number, length: number, form: HeaderForm): void {
+  if (form.version === 2) {
+    const code = widthCodeOfWhole(length);
+    writer.ascii("OHDR");
+    writer.uint(2, 1);
+    writer.uint(code | (form.attributeOrder ? 12 : 0), 1);
+    writer.uint(length - 10 - (1 << code), 1 << code);
+    return;
+  }
+  const all = count + ((form.spare ?? usualSpare) > 0 ? 1 : 0);
+  if (all > 0xffff) throw hdmfError("limit", `An object header cannot have ${all} messages; 65,535 are the most`);
+  writer.uint(1, 2);
+  writer.uint(all, 2);
+  writer.uint(form.referenceCount ?? 1, 4);
+  writer.uint(length - 16, 4);
+  writer.zeros(4);
 }
+
+/** Puts messages. @throws `limit` for one that is too long */
+export function putMessages(writer: ByteWriter, messages: readonly WrittenMessage[], form: HeaderForm): void {
+  for (const { type, body, flags = 0, order = 0 } of messages) putMessage(writer, form, type, body, flags, order);
+}
+
+/** Puts a message; see {@link WrittenMessage}. @throws `limit` for one that is too long */
+export function putMessage(
+  writer: ByteWriter,
+  form: HeaderForm,
+  type: number,
+  body: Uint8Array,
+  flags: number,
+  order = 0,
+): void {
+  const { length } = body;
+  putMessageHead(writer, form, type, length, flags, order);
+  writer.bytes(body);
+  if (form.version === 1) writer.zeros(paddedLength(length, form) - length);
+}
+
+/** Puts what stands in front of a body of `length` bytes, which the caller puts, with what pads it. */
+export function putMessageHead(
+  writer: ByteWriter,
+  form: HeaderForm,
+  type: number,
+  length: number,
+  flags: number,
+  order = 0,
+): void {
+  const { version, attributeOrder } = form;
+  writer.uint(type, version === 1 ? 2 : 1);
+  writer.uint(paddedLength(length, form), 2);
+  writer.uint(flags, 1);
+  if (version === 1) writer.zeros(3);
+  else if (attributeOrder) writer.uint(order, 2);
+}
+
+/** Puts what comes behind the messages. */
+export function endHeader(writer: ByteWriter, form: HeaderForm): void {
+  const spare = form.spare ?? usualSpare;
+  if (countsLinks(form)) {
+    putMessageHead(writer, form, messageType.referenceCount, 5, messageFlag.notShareable);
+    writer.zeros(1);
+    writer.uint(form.referenceCount ?? 1, 4);
+  }
+  if (spare > 0) {
+    putMessageHead(writer, form, messageType.nil, spare, 0);
+    writer.zeros(spare);
+  }
+  if (form.version === 2) withChecksum(writer);
+}
+
+const usualSpare = 64;
 
 function headLength({ version, attributeOrder }: HeaderForm): number {
   return version === 1 ? 8 : attributeOrder ? 6 : 4;
@@ -64,71 +146,18 @@ function countsLinks({ version, referenceCount = 1 }: HeaderForm): boolean {
   return version === 2 && referenceCount !== 1;
 }
 
-/** The first version pads bodies to 8 bytes. */
-function stored(length: number, { version }: HeaderForm): number {
+/** The first version pads bodies to 8 bytes. @throws `limit` for a body that is too long */
+export function paddedLength(length: number, { version }: HeaderForm): number {
   if (length <= mostMessageBytes) return version === 1 ? 8 * Math.ceil(length / 8) : length;
   throw hdmfError("limit", `A message of ${length} bytes does not fit into an object header: 64 KiB are the most`);
-}
-
-function encodeVersion1(messages: readonly WrittenMessage[], form: HeaderForm, length: number): Uint8Array {
-  const spare = form.spare ?? 64;
-  const count = messages.length + (spare > 0 ? 1 : 0);
-  if (count > 0xffff) throw hdmfError("limit", `An object header cannot have ${count} messages; 65,535 are the most`);
-  const writer = byteWriter(newFileSizes, 16 + length);
-  writer.uint(1, 2);
-  writer.uint(count, 2);
-  writer.uint(form.referenceCount ?? 1, 4);
-  writer.uint(length, 4);
-  writer.align(16);
-  for (const message of messages) {
-    putHead(writer, message, stored(message.body.length, form), form);
-    writer.bytes(message.body);
-    writer.align(8);
-  }
-  putSpare(writer, spare, form);
-  return writer.finish();
-}
-
-function encodeVersion2(messages: readonly WrittenMessage[], form: HeaderForm, length: number): Uint8Array {
-  const code = widthCode(length);
-  const writer = byteWriter(newFileSizes, 10 + (1 << code) + length);
-  writer.ascii("OHDR");
-  writer.uint(2, 1);
-  writer.uint(code | (form.attributeOrder ? 12 : 0), 1);
-  writer.uint(length, 1 << code);
-  for (const message of messages) {
-    putHead(writer, message, message.body.length, form);
-    writer.bytes(message.body);
-  }
-  if (countsLinks(form)) {
-    putHead(writer, { type: messageType.referenceCount, flags: messageFlag.notShareable }, 5, form);
-    writer.zeros(1);
-    writer.uint(form.referenceCount ?? 1, 4);
-  }
-  putSpare(writer, form.spare ?? 64, form);
-  return withChecksum(writer);
-}
-
-function putHead(
-  writer: ByteWriter,
-  { type, flags = 0, order = 0 }: Omit<WrittenMessage, "body">,
-  length: number,
-  { version, attributeOrder }: HeaderForm,
-): void {
-  writer.uint(type, version === 1 ? 2 : 1);
-  writer.uint(length, 2);
-  writer.uint(flags, 1);
-  if (version === 1) writer.zeros(3);
-  else if (attributeOrder) writer.uint(order, 2);
-}
-
-function putSpare(writer: ByteWriter, spare: number, form: HeaderForm): void {
-  if (spare === 0) return;
-  putHead(writer, { type: messageType.nil }, spare, form);
-  writer.zeros(spare);
 }
 
 /** The width of the length, as a power of two. */
 function widthCode(length: number): number {
   return length < 256 ? 0 : length < 65_536 ? 1 : 2;
+}
+
+/** The same from the length of the whole header of version 2, which is 10 bytes and the width itself longer. */
+function widthCodeOfWhole(length: number): number {
+  return length - 11 < 256 ? 0 : length - 12 < 65_536 ? 1 : 2;
 }

@@ -1,13 +1,16 @@
 import { allocate, encodeUtf8 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { FieldSizes } from "../datasets/data-layout.ts";
-import type { HeapPlace, HeapTarget } from "../datatypes/encode-context.ts";
+import type { HeapTarget } from "../datatypes/encode-context.ts";
 import { putAddress, putHeapId } from "../datatypes/put-heap-id.ts";
+import type { ByteWriter } from "../io/byte-writer.ts";
 import type { FileSpace } from "../writer/file-space.ts";
 import { type Utf8Writer, utf8Writer } from "./utf8-writer.ts";
 
 /** A global heap that is being written. */
 export interface GlobalHeapWriter extends HeapTarget {
+  /** Puts one text and writes its heap ID, as `putTexts` does, over zeros of `target`. */
+  putText(text: string, target: ByteWriter, at: number): void;
   /** Hands over the collection that is not full yet; more may follow, in others. */
   finish(): void;
 }
@@ -44,6 +47,8 @@ export function globalHeapWriter(space: FileSpace, sizes: FieldSizes): GlobalHea
   const largest = 2 ** (8 * Math.min(sizeOfLengths, 4)) - 1;
   let open: Collection | undefined;
   let total = 0;
+  /** Of the text that was put last. */
+  let place = { address: 0, index: 0 };
 
   function start(room: number): Collection {
     const length = headLength + room;
@@ -94,7 +99,7 @@ export function globalHeapWriter(space: FileSpace, sizes: FieldSizes): GlobalHea
     return index;
   }
 
-  function put(bytes: Uint8Array): HeapPlace {
+  function put(bytes: Uint8Array): { address: number; index: number } {
     const needed = headLength + aligned(bytes.length);
     if (headLength + needed > largest) {
       throw hdmfError("limit", `An element of ${bytes.length} bytes is too long for the global heap of an HDF5 file`);
@@ -107,9 +112,31 @@ export function globalHeapWriter(space: FileSpace, sizes: FieldSizes): GlobalHea
     return { address: collection.address, index };
   }
 
+  /** Puts a text, and gives the number of its bytes; `place` says where it is. */
+  function putOne(text: string): number {
+    // The bytes that it may take; near the end of a collection they are counted.
+    const collection = open;
+    if (collection === undefined || collection.at + headLength + aligned(3 * text.length) > collection.bytes.length) {
+      const bytes = encodeUtf8(text);
+      place = put(bytes);
+      return bytes.length;
+    }
+    const length = collection.write(text, collection.at + headLength);
+    place.address = collection.address;
+    place.index = addHead(collection, length);
+    return length;
+  }
+
   return {
     put,
     finish,
+    putText(text, target, at) {
+      if (text === "") return;
+      const length = putOne(text);
+      target.patch(at, length, 4);
+      target.patch(at + 4, place.address, sizeOfOffsets);
+      target.patch(at + 4 + sizeOfOffsets, place.index, 4);
+    },
     putTexts(texts, target, begin, stride) {
       const ids = new DataView(target.buffer, target.byteOffset, target.byteLength);
       for (let row = 0, at = begin; row < texts.length; row++, at += stride) {
@@ -119,21 +146,9 @@ export function globalHeapWriter(space: FileSpace, sizes: FieldSizes): GlobalHea
           putHeapId(ids, at + 4, undefined, sizeOfOffsets);
           continue;
         }
-        // The bytes that it may take; near the end of a collection they are counted.
-        const collection = open;
-        if (
-          collection === undefined ||
-          collection.at + headLength + aligned(3 * text.length) > collection.bytes.length
-        ) {
-          const bytes = encodeUtf8(text);
-          ids.setUint32(at, bytes.length, true);
-          putHeapId(ids, at + 4, put(bytes), sizeOfOffsets);
-          continue;
-        }
-        const length = collection.write(text, collection.at + headLength);
-        ids.setUint32(at, length, true);
-        putAddress(ids, at + 4, collection.address, sizeOfOffsets);
-        ids.setUint32(at + 4 + sizeOfOffsets, addHead(collection, length), true);
+        ids.setUint32(at, putOne(text), true);
+        putAddress(ids, at + 4, place.address, sizeOfOffsets);
+        ids.setUint32(at + 4 + sizeOfOffsets, place.index, true);
       }
     },
   };

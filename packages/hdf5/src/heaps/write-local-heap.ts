@@ -1,11 +1,16 @@
 import type { FieldSizes } from "../datasets/data-layout.ts";
-import { byteWriter } from "../io/byte-writer.ts";
+import type { ByteWriter } from "../io/byte-writer.ts";
+import { encodeTerminated, isPlainAscii } from "../messages/encode-text.ts";
 import type { FileSpace } from "../writer/file-space.ts";
 
 /** Collects the texts of a local heap, then writes it. */
 export interface LocalHeapWriter {
-  /** @returns The offset of the text, which is kept with a NUL, at a multiple of 8 bytes. */
-  add(text: Uint8Array): number;
+  /**
+   * @param what Names the text in messages.
+   * @returns The offset of the text, which is kept with a NUL, at a multiple of 8 bytes.
+   * @throws `invalid` for text that holds a NUL
+   */
+  add(text: string, what: string): number;
   /** @returns The address of the heap. */
   write(space: FileSpace): number;
 }
@@ -16,35 +21,44 @@ const spare = 64;
 /** A local heap (specification III.D): the empty text at offset 0, those that are added, a free block. */
 export function localHeapWriter(sizes: FieldSizes): LocalHeapWriter {
   const { sizeOfLengths, sizeOfOffsets } = sizes;
-  const writer = byteWriter(sizes, 192);
-  writer.ascii("HEAP");
-  writer.zeros(4);
-  const lengthsAt = writer.at;
-  // Length of the data, offset of the first free block, and address of the data, once they are known.
-  writer.zeros(2 * sizeOfLengths + sizeOfOffsets);
-  writer.align(8);
-  const start = writer.at;
-  writer.zeros(8);
+  const headLength = 8 * Math.ceil((8 + 2 * sizeOfLengths + sizeOfOffsets) / 8);
+  const texts: (string | Uint8Array)[] = [];
+  let used = 8;
   return {
-    add(text) {
-      const offset = writer.at - start;
-      writer.bytes(text);
-      writer.zeros(1);
-      writer.align(8);
+    add(text, what) {
+      const stored = isPlainAscii(text) ? text : encodeTerminated(text, what);
+      const offset = used;
+      texts.push(stored);
+      used += 8 * Math.ceil((stored.length + 1) / 8);
       return offset;
     },
     write(space) {
-      const free = writer.at - start;
+      const total = headLength + used + spare;
+      const address = space.allocate(total);
+      const writer = space.open(address, total);
+      writer.ascii("HEAP");
+      writer.zeros(4);
+      writer.length(used + spare);
+      writer.length(used);
+      writer.address(address + headLength);
+      writer.align(8);
+      writer.zeros(8);
+      putTexts(writer, texts);
       // There is no next free block: libhdf5 has 1 for that, and refuses the undefined address of the specification.
       writer.length(1);
       writer.length(spare);
       writer.zeros(spare - 2 * sizeOfLengths);
-      const address = space.allocate(writer.at);
-      writer.patch(lengthsAt, free + spare, sizeOfLengths);
-      writer.patch(lengthsAt + sizeOfLengths, free, sizeOfLengths);
-      writer.patch(lengthsAt + 2 * sizeOfLengths, address + start, sizeOfOffsets);
-      space.put(address, writer.finish());
       return address;
     },
   };
+}
+
+function putTexts(writer: ByteWriter, texts: readonly (string | Uint8Array)[]): void {
+  for (let index = 0; index < texts.length; index++) {
+    const text = texts[index]!;
+    if (typeof text === "string") writer.ascii(text);
+    else writer.bytes(text);
+    writer.zeros(1);
+    writer.align(8);
+  }
 }

@@ -5,6 +5,7 @@ export const newFileSizes: FieldSizes = { sizeOfOffsets: 8, sizeOfLengths: 8 };
 
 /** Small structures share memory: an array of its own for each costs more than all that is done with it. */
 const slabBytes = 65_536;
+const shortBytes = 48;
 let slab = /* @__PURE__ */ new Uint8Array(0);
 let slabUsed = 0;
 
@@ -30,18 +31,26 @@ export class ByteWriter implements FieldSizes {
   /** Bytes so far. */
   at = 0;
   #buffer: Uint8Array;
+  /** Where the structure begins in the buffer. */
+  readonly #start: number;
+  /** Whether the buffer is somebody else's, and has all the room that there is. */
+  readonly #given: boolean;
 
-  /** @param expected Bytes to make room for at once; more are taken when needed. */
-  constructor({ sizeOfOffsets, sizeOfLengths }: FieldSizes, expected: number) {
+  /**
+   * @param memory Bytes to make room for at once, more are taken when needed; or zeros to write over from `start` on, with room for all.
+   */
+  constructor({ sizeOfOffsets, sizeOfLengths }: FieldSizes, memory: number | Uint8Array, start = 0) {
     this.sizeOfOffsets = sizeOfOffsets;
     this.sizeOfLengths = sizeOfLengths;
-    this.#buffer = takeMemory(expected);
+    this.#given = typeof memory !== "number";
+    this.#buffer = typeof memory === "number" ? takeMemory(memory) : memory;
+    this.#start = start;
   }
 
   /** A number of `size` bytes (1 to 8), at most 2^53. */
   uint(value: number, size: number): void {
     this.#room(size);
-    putUint(this.#buffer, this.at, value, size);
+    putUint(this.#buffer, this.#start + this.at, value, size);
     this.at += size;
   }
 
@@ -56,15 +65,21 @@ export class ByteWriter implements FieldSizes {
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#room(bytes.length);
-    this.#buffer.set(bytes, this.at);
-    this.at += bytes.length;
+    const { length } = bytes;
+    this.#room(length);
+    const start = this.#start + this.at;
+    // Most are parts of messages, and shorter than what a call of the platform takes.
+    if (length > shortBytes) this.#buffer.set(bytes, start);
+    else for (let index = 0; index < length; index++) this.#buffer[start + index] = bytes[index]!;
+    this.at += length;
   }
 
   /** ASCII, such as a signature. */
   ascii(text: string): void {
     this.#room(text.length);
-    for (let index = 0; index < text.length; index++) this.#buffer[this.at++] = text.charCodeAt(index);
+    const start = this.#start + this.at;
+    for (let index = 0; index < text.length; index++) this.#buffer[start + index] = text.charCodeAt(index);
+    this.at += text.length;
   }
 
   zeros(count: number): void {
@@ -79,12 +94,14 @@ export class ByteWriter implements FieldSizes {
 
   /** Changes a number that was written before. */
   patch(at: number, value: number, size: number): void {
-    putUint(this.#buffer, at, value, size);
+    putUint(this.#buffer, this.#start + at, value, size);
   }
 
   /** A view of all that was written; nothing is written after that. */
   finish(): Uint8Array {
-    return this.#buffer.length === this.at ? this.#buffer : this.#buffer.subarray(0, this.at);
+    const start = this.#start;
+    if (start === 0 && this.#buffer.length === this.at) return this.#buffer;
+    return this.#buffer.subarray(start, start + this.at);
   }
 
   #orUndefined(value: number | undefined, size: number): void {
@@ -93,12 +110,14 @@ export class ByteWriter implements FieldSizes {
       return;
     }
     this.#room(size);
-    this.#buffer.fill(255, this.at, this.at + size);
+    const start = this.#start + this.at;
+    this.#buffer.fill(255, start, start + size);
     this.at += size;
   }
 
   #room(count: number): void {
-    if (this.at + count <= this.#buffer.length) return;
+    if (this.#start + this.at + count <= this.#buffer.length) return;
+    if (this.#given) throw new RangeError(`a structure is ${this.at + count} bytes long, more than was foretold`);
     const larger = takeMemory(Math.max(2 * this.#buffer.length, this.at + count));
     larger.set(this.#buffer.subarray(0, this.at));
     this.#buffer = larger;
@@ -106,15 +125,14 @@ export class ByteWriter implements FieldSizes {
 }
 
 function putUint(bytes: Uint8Array, at: number, value: number, size: number): void {
-  let rest = value;
   let index = at;
   const end = at + size;
   // Almost all numbers have at most 32 bits, which are shifted faster than divided.
   if (value <= 0xffff_ffff) {
-    for (; index < end; index++, rest >>>= 8) bytes[index] = rest;
+    for (let rest = value >>> 0; index < end; index++, rest >>>= 8) bytes[index] = rest;
     return;
   }
-  for (; index < end; index++) {
+  for (let rest = value; index < end; index++) {
     bytes[index] = rest % 256;
     rest = Math.floor(rest / 256);
   }

@@ -1,6 +1,6 @@
 import { hdmfError } from "@hdmf-ts/errors";
-import { byteWriter, newFileSizes } from "../io/byte-writer.ts";
-import { encodeTerminated } from "./encode-text.ts";
+import { type ByteWriter, byteWriter, newFileSizes } from "../io/byte-writer.ts";
+import { encodeTerminated, isPlainAscii } from "./encode-text.ts";
 
 /** The parts of an attribute, each laid out. */
 export interface AttributeParts {
@@ -27,9 +27,9 @@ const mostBytes = 0xffff;
 
 /** The length of what {@link encodeAttribute} makes of such parts. @throws as it does */
 export function attributeLength({ name, datatype, committed, dataspace, value }: AttributeLengths): number {
-  const text = encodeTerminated(name, "The name of an attribute");
-  const padded = (length: number): number => (committed ? length : 8 * Math.ceil(length / 8));
-  return 8 + padded(text.length + 1) + padded(datatype) + padded(dataspace) + value;
+  const length = isPlainAscii(name) ? name.length : encodeTerminated(name, "The name of an attribute").length;
+  const padded = (bytes: number): number => (committed ? bytes : 8 * Math.ceil(bytes / 8));
+  return 8 + padded(length + 1) + padded(datatype) + padded(dataspace) + value;
 }
 
 /**
@@ -38,28 +38,37 @@ export function attributeLength({ name, datatype, committed, dataspace, value }:
  *
  * @throws `limit` for a name or type of 64 KiB or more; `invalid` for a name with a NUL
  */
-export function encodeAttribute({ name, datatype, committed = false, dataspace, value }: AttributeParts): Uint8Array {
-  const text = encodeTerminated(name, "The name of an attribute");
-  if (text.length >= mostBytes || datatype.length > mostBytes) {
+export function encodeAttribute(parts: AttributeParts): Uint8Array {
+  const { name, datatype, value } = parts;
+  const writer = byteWriter(newFileSizes, 64 + name.length + datatype.length + value.length);
+  putAttributeHead(writer, parts);
+  writer.bytes(value);
+  return writer.finish();
+}
+
+/** All of it but the value, which comes behind. @throws as {@link encodeAttribute}, before anything is put */
+export function putAttributeHead(
+  writer: ByteWriter,
+  { name, datatype, committed = false, dataspace }: Omit<AttributeParts, "value">,
+): void {
+  const text = isPlainAscii(name) ? undefined : encodeTerminated(name, "The name of an attribute");
+  const length = text?.length ?? name.length;
+  if (length >= mostBytes || datatype.length > mostBytes) {
     const what = `the attribute ${JSON.stringify(name.slice(0, 60))}`;
     throw hdmfError("limit", `The name or the type of ${what} has 64 KiB or more, which HDF5 cannot keep`);
   }
-  const writer = byteWriter(newFileSizes, 64 + text.length + datatype.length + value.length);
-  const pad = (): void => {
-    if (!committed) writer.align(8);
-  };
+  const to = committed ? 1 : 8;
   writer.uint(committed ? 2 : 1, 1);
   writer.uint(committed ? 1 : 0, 1);
-  writer.uint(text.length + 1, 2);
+  writer.uint(length + 1, 2);
   writer.uint(datatype.length, 2);
   writer.uint(dataspace.length, 2);
-  writer.bytes(text);
+  if (text === undefined) writer.ascii(name);
+  else writer.bytes(text);
   writer.zeros(1);
-  pad();
+  writer.align(to);
   writer.bytes(datatype);
-  pad();
+  writer.align(to);
   writer.bytes(dataspace);
-  pad();
-  writer.bytes(value);
-  return writer.finish();
+  writer.align(to);
 }

@@ -27,3 +27,12 @@ function encodeAscii(text: string): Uint8Array | undefined {
   }
   return bytes;
 }
+
+/** Whether a text has no other letters than ASCII, and no NUL. */
+export function isPlainAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0 || code > 127) return false;
+  }
+  return true;
+}

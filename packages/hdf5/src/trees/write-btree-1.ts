@@ -1,5 +1,5 @@
 import type { FieldSizes } from "../datasets/data-layout.ts";
-import { type ByteWriter, byteWriter } from "../io/byte-writer.ts";
+import type { ByteWriter } from "../io/byte-writer.ts";
 import type { FileSpace } from "../writer/file-space.ts";
 
 /** What a tree of version 1 is made of. */
@@ -27,16 +27,16 @@ export function writeBtree1(space: FileSpace, sizes: FieldSizes, content: Btree1
   const { sizeOfOffsets } = sizes;
   const { nodeType, keySize, maxEntries, count, putKey, child } = content;
   const nodeSize = 8 + 2 * sizeOfOffsets + maxEntries * (keySize + sizeOfOffsets) + keySize;
-  const levels = levelLengths(count, maxEntries);
-  const total = nodeSize * levels.reduce((sum, length) => sum + length);
+  const total = nodeSize * nodeCount(count, maxEntries);
   const start = space.allocate(total);
-  const writer = byteWriter(sizes, total);
+  const writer = space.open(start, total);
   let below = start;
   // How many entries of the leaves an entry of the level holds.
   let span = 1;
-  for (const [level, nodes] of levels.entries()) {
+  for (let level = 0; writer.at < total; level++) {
     const first = start + writer.at;
     const entries = Math.ceil(count / span);
+    const nodes = Math.max(1, Math.ceil(entries / maxEntries));
     for (let node = 0; node < nodes; node++) {
       const end = writer.at + nodeSize;
       const used = Math.min(maxEntries, entries - node * maxEntries);
@@ -56,13 +56,16 @@ export function writeBtree1(space: FileSpace, sizes: FieldSizes, content: Btree1
     below = first;
     span *= maxEntries;
   }
-  space.put(start, writer.finish());
   return start + total - nodeSize;
 }
 
-/** Nodes of each level, leaves first. */
-function levelLengths(count: number, maxEntries: number): number[] {
-  const levels = [Math.max(1, Math.ceil(count / maxEntries))];
-  while (levels.at(-1)! > 1) levels.push(Math.ceil(levels.at(-1)! / maxEntries));
-  return levels;
+/** Nodes of all levels. */
+function nodeCount(count: number, maxEntries: number): number {
+  let nodes = Math.max(1, Math.ceil(count / maxEntries));
+  let sum = nodes;
+  while (nodes > 1) {
+    nodes = Math.ceil(nodes / maxEntries);
+    sum += nodes;
+  }
+  return sum;
 }

@@ -4,37 +4,75 @@ import { writeBtree1Chunks } from "../chunk-index/write-btree-1.ts";
 import { type DatasetWriter, datasetWriter } from "../datasets/dataset-writer.ts";
 import type { WrittenLayout } from "../datasets/encode-data-layout.ts";
 import type { WrittenChunk } from "../datasets/write-parts.ts";
-import { planDataset } from "../datasets/write-plan.ts";
+import { type LayoutPlan, planContiguous, planDataset } from "../datasets/write-plan.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
-import type { PendingBase, PendingDataset } from "./edit-nodes.ts";
+import type { ByteArena } from "./byte-arena.ts";
+import { childPath, type PendingDataset, type PendingGroup, pathOf } from "./edit-nodes.ts";
 import { type ElementCodec, holdsReferences } from "./element-codec.ts";
 import type { FileOutput } from "./file-output.ts";
-import type { FileSpace } from "./file-space.ts";
 import type { Hdf5DatasetWishes } from "./hdf5-edit.ts";
-import { putWhole } from "./small-dataset.ts";
+import { heldData, putWhole } from "./small-dataset.ts";
 
 /** Elements of so many bytes stand with the metadata, where they come with the first read of a remote file. */
 const smallBytes = 4096;
 
+/** Where a dataset is made. */
+export interface DatasetPlace {
+  readonly id: number;
+  readonly parent: PendingGroup;
+  readonly name: string;
+}
+
 /** @throws `invalid`, `unsupported`, `limit`, naming the dataset, for wishes that do not go together */
 export function newDataset(
-  object: PendingBase,
+  { id, parent, name }: DatasetPlace,
   wishes: Hdf5DatasetWishes,
   type: StoredType,
   codec: ElementCodec,
 ): PendingDataset {
-  const { path } = object;
-  const { layout, shape, maxShape, chunks, filters, fillValue } = wishes;
+  const plan = planOf(() => childPath(parent, name), wishes, type, codec);
+  const isSmall = plan.layout !== "chunked" && elementCount(plan.shape) * type.size <= smallBytes;
+  return {
+    kind: "dataset",
+    id,
+    parent,
+    name,
+    creationOrder: wishes.creationOrder ?? false,
+    comment: wishes.comment,
+    names: 0,
+    attributes: undefined,
+    form: undefined,
+    address: -1,
+    headerLength: 0,
+    type,
+    datatype: wishes.datatype,
+    fillValue: wishes.fillValue,
+    plan,
+    late: isSmall || holdsReferences(type),
+    writer: undefined,
+    held: -1,
+    whole: undefined,
+    stored: undefined,
+  };
+}
+
+function planOf(
+  pathOf: () => string,
+  { layout, shape, maxShape, chunks, filters, fillValue }: Hdf5DatasetWishes,
+  type: StoredType,
+  codec: ElementCodec,
+): LayoutPlan {
+  const isPlain = !layout && !maxShape && !chunks && !filters && !fillValue;
+  if (isPlain) return planContiguous(type, shape, pathOf);
+  const path = pathOf();
   if (layout === "virtual" || layout === "external") {
     throw hdmfError("unsupported", `${path}: ${layout} storage is not written`, {
       path,
       hint: "leave the layout out, and write the elements",
     });
   }
-  const isSmall = layout !== "chunked" && !chunks && !maxShape && !filters?.length;
-  const late = holdsReferences(type) || (isSmall && elementCount(shape) * type.size <= smallBytes);
-  const plan = planDataset(
+  return planDataset(
     {
       path,
       type,
@@ -47,26 +85,23 @@ export function newDataset(
     },
     (fill) => codec.encode(type, fill, 1, path),
   );
-  return {
-    kind: "dataset",
-    id: object.id,
-    path,
-    creationOrder: object.creationOrder,
-    comment: object.comment,
-    names: object.names,
-    wishes,
-    type,
-    plan,
-    late,
-  };
+}
+
+/** What elements are written with. */
+export interface DataTools {
+  readonly codec: ElementCodec;
+  readonly out: FileOutput;
+  /** Where elements of small datasets wait. */
+  readonly arena: ByteArena;
 }
 
 /** What writes the elements of a dataset; from now on it has one. */
-export function writerOf(dataset: PendingDataset, out: FileOutput, codec: ElementCodec): DatasetWriter {
+export function writerOf(dataset: PendingDataset, { codec, out, arena }: DataTools): DatasetWriter {
   if (dataset.writer !== undefined) return dataset.writer;
-  const { plan, type, path, late, whole } = dataset;
+  const { plan, type, late } = dataset;
+  const path = pathOf(dataset);
   const writer = datasetWriter(
-    plan,
+    { ...plan, path },
     {
       late,
       encode: (data, count) => codec.encode(type, data, count, path),
@@ -75,27 +110,23 @@ export function writerOf(dataset: PendingDataset, out: FileOutput, codec: Elemen
     out,
   );
   // It holds that too; what is asked for next comes after it.
-  if (whole !== undefined) writer.write(undefined, whole).catch(() => undefined);
-  delete dataset.whole;
+  const data = heldData(dataset, arena);
+  if (data !== undefined) writer.write(undefined, data).catch(() => undefined);
+  dataset.whole = undefined;
+  dataset.held = -1;
   dataset.writer = writer;
   return writer;
 }
 
-/** Writes the elements that are left. Nothing is to be awaited where there is no promise. */
-export function finishDataset(
+/** Writes the elements that are left; those of small datasets have no writer, and are written with the header. */
+export async function finishDataset(
   dataset: PendingDataset,
-  out: FileOutput,
-  codec: ElementCodec,
+  tools: DataTools,
   signal: AbortSignal | undefined,
-): Promise<void> | undefined {
-  if (dataset.writer === undefined && dataset.plan.layout !== "chunked") {
-    putWhole(dataset, codec, out);
-    return undefined;
-  }
-  const writer = writerOf(dataset, out, codec);
-  return writer.finish(signal).then(() => {
-    dataset.stored = writer.stored();
-  });
+): Promise<void> {
+  const writer = writerOf(dataset, tools);
+  await writer.finish(signal);
+  dataset.stored = writer.stored();
 }
 
 /** How long the body of the layout message will be. */
@@ -111,12 +142,12 @@ export function layoutLength({ plan, type }: PendingDataset): number {
   }
 }
 
-/** Where the elements are; the index of chunks is written. The dataset is finished. */
-export function writeLayout({ stored, path }: PendingDataset, space: FileSpace): WrittenLayout {
-  if (stored === undefined) throw new TypeError(`${path} was not finished`);
+/** Where the elements are; the index of chunks is written. The dataset is finished, or needs no writer. */
+export function writeLayout(dataset: PendingDataset, { codec, out, arena }: DataTools): WrittenLayout {
+  const stored = dataset.stored ?? putWhole(dataset, codec, arena, out);
   if (stored.kind !== "chunked") return stored;
   const { kind, chunks, elementSize } = stored;
-  const address = writeBtree1Chunks(space, newFileSizes, inColumns(stored.stored, chunks), chunks, elementSize);
+  const address = writeBtree1Chunks(out, newFileSizes, inColumns(stored.stored, chunks), chunks, elementSize);
   return { kind, chunks, elementSize, ...(address !== undefined && { address }) };
 }
 

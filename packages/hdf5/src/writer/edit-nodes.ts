@@ -1,55 +1,60 @@
-import type { ArrayData, Dtype, Shape } from "@hdmf-ts/array";
+import type { ArrayData, Dtype, NdArray, Shape } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { DatasetWriter } from "../datasets/dataset-writer.ts";
 import type { WrittenLayout } from "../datasets/write-parts.ts";
-import type { DatasetPlan } from "../datasets/write-plan.ts";
+import type { LayoutPlan } from "../datasets/write-plan.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
-import type { Hdf5Attribute, Hdf5Link } from "../hdf5-file.ts";
-import type { Hdf5DatasetWishes, Hdf5ObjectWishes } from "./hdf5-edit.ts";
-
-/** An attribute that will be written: its message, or what it will be made of once addresses are given. */
-export type PendingAttribute =
-  | { readonly body: Uint8Array; readonly manyUnusedBits: boolean }
-  | {
-      readonly value: Hdf5Attribute;
-      readonly type: StoredType;
-    };
+import type { Hdf5Link } from "../hdf5-file.ts";
+import type { HeaderForm } from "../headers/write-object-header.ts";
+import type { Hdf5ObjectWishes } from "./hdf5-edit.ts";
+import { type NameList, type NameLists, nameList, nameLists } from "./name-lists.ts";
 
 /** What all objects have. */
-export interface PendingBase {
+interface PendingBase {
   readonly id: number;
-  /** Where it was created, for messages. */
-  readonly path: string;
-  /** In the order in which they were first set; absent until one is. */
-  attributes?: Map<string, PendingAttribute>;
+  /** What it was created in, under `name`; none for the root. For messages. */
+  readonly parent: PendingGroup | undefined;
+  readonly name: string;
   readonly creationOrder: boolean;
-  readonly comment?: string | undefined;
+  readonly comment: string | undefined;
   /** Hard links that lead here; the root has one more than its links. */
   names: number;
+  /** Absent until there are some. */
+  attributes: NameList | undefined;
+  /** Of its header, once that is planned. */
+  form: HeaderForm | undefined;
+  /** Of its header; -1 until it is given. */
+  address: number;
+  /** Bytes of its header. */
+  headerLength: number;
 }
 
 export interface PendingGroup extends PendingBase {
   readonly kind: "group";
-  /** In the order in which they were made; hard links by id. */
-  readonly links: Map<string, Hdf5Link>;
+  /** Its entries stand in {@link EditNodes.links}. */
+  readonly links: NameList;
 }
 
 export interface PendingDataset extends PendingBase {
   readonly kind: "dataset";
-  readonly wishes: Hdf5DatasetWishes;
   readonly type: StoredType;
-  readonly plan: DatasetPlan;
-  /** Made when something is written that {@link PendingDataset.whole} cannot hold. */
-  writer?: DatasetWriter;
-  /** All elements, of a small dataset, in memory of its own. */
-  whole?: ArrayData;
-  /** Where the elements are, once they are written. */
-  stored?: WrittenLayout;
+  /** The id of the committed datatype that is its type. */
+  readonly datatype: number | undefined;
+  readonly fillValue: NdArray | undefined;
+  readonly plan: LayoutPlan;
   /** Its elements are written with the metadata, once addresses are known. */
   readonly late: boolean;
+  /** Made when something is written that the next two cannot hold. */
+  writer: DatasetWriter | undefined;
+  /** Where all elements wait as they are stored, of a small dataset; or -1. */
+  held: number;
+  /** All elements, of a small dataset, in memory of its own. */
+  whole: ArrayData | undefined;
+  /** Where the elements are, once they are written. */
+  stored: WrittenLayout | undefined;
 }
 
-interface PendingDatatype extends PendingBase {
+export interface PendingDatatype extends PendingBase {
   readonly kind: "datatype";
   readonly dtype: Dtype;
   readonly type: StoredType;
@@ -60,17 +65,20 @@ export type PendingObject = PendingGroup | PendingDataset | PendingDatatype;
 
 /** The objects of a file that is being made, by id. */
 export interface EditNodes {
-  readonly root: number;
+  readonly root: PendingGroup;
+  /** The entries of the links of all groups. */
+  readonly links: NameLists;
   newId(): number;
   /** @throws `not-found` */
   find(id: number): PendingObject;
   /** @throws `not-found`, `invalid` for what is no group */
   findGroup(id: number): PendingGroup;
-  shapeOf(id: number): Shape;
+  /** Where an entry of links leads; hard ones by id. */
+  target(entry: number): Hdf5Link;
   /** @throws `exists`, `invalid` for an impossible name, `not-found` for a target that is none */
   addLink(parent: number, name: string, link: Hdf5Link): void;
-  /** Adds an object under its first name. */
-  add(parent: number, name: string, object: PendingObject): void;
+  /** Adds an object with the next id under its first name. @throws as {@link EditNodes.addLink} */
+  add(object: PendingObject): void;
   /** @throws `not-found` */
   removeLink(parent: number, name: string): void;
   moveLink(parent: number, name: string, newParent: number, newName: string): void;
@@ -81,85 +89,123 @@ export interface EditNodes {
 /** Ids of objects that have no address yet: beyond any address of a file, and exact as a number. */
 const firstId = 2 ** 52;
 
-export function editNodes({ creationOrder = false, comment }: Hdf5ObjectWishes): EditNodes {
-  const objects = new Map<number, PendingObject>();
-  let next = firstId;
-  const newId = (): number => next++;
-  const root = newId();
-  objects.set(root, {
+export function newGroup(
+  id: number,
+  parent: PendingGroup | undefined,
+  name: string,
+  { creationOrder = false, comment }: Hdf5ObjectWishes,
+): PendingGroup {
+  return {
     kind: "group",
-    id: root,
-    path: "/",
+    id,
+    parent,
+    name,
     creationOrder,
     comment,
-    links: new Map(),
-    names: 1,
-  });
+    names: parent === undefined ? 1 : 0,
+    attributes: undefined,
+    form: undefined,
+    address: -1,
+    headerLength: 0,
+    links: nameList(),
+  };
+}
+
+export function editNodes(wishes: Hdf5ObjectWishes): EditNodes {
+  const root = newGroup(firstId, undefined, "", wishes);
+  const objects: PendingObject[] = [root];
+  const links = nameLists();
+  /** Of each link: the id of a hard one, or -1. */
+  const hard: number[] = [];
+  const others = new Map<number, Hdf5Link>();
+
   const find = (id: number): PendingObject => {
-    const found = objects.get(id);
+    const found = objects[id - firstId];
     if (found === undefined) throw hdmfError("not-found", `There is no object with the id ${id} in the new file`);
     return found;
   };
   const findGroup = (id: number): PendingGroup => {
     const found = find(id);
-    if (found.kind !== "group") throw hdmfError("invalid", `${found.path} is a ${found.kind} and holds no links`);
+    if (found.kind !== "group") throw hdmfError("invalid", `${pathOf(found)} is a ${found.kind} and holds no links`);
     return found;
   };
   const checkFree = (group: PendingGroup, name: string): void => {
     if (name === "" || name === "." || name.includes("/") || name.includes("\0")) {
-      const text = `${JSON.stringify(name)} cannot be the name of an object in ${group.path}`;
+      const path = pathOf(group);
+      const text = `${JSON.stringify(name)} cannot be the name of an object in ${path}`;
       throw hdmfError("invalid", `${text}: names are not empty, not ".", and hold no slash and no NUL`, {
-        path: group.path,
+        path,
         hint: "Choose another name",
       });
     }
-    if (!group.links.has(name)) return;
+    if (links.find(group.links, name) < 0) return;
     throw hdmfError("exists", `${childPath(group, name)} is there already`, { path: childPath(group, name) });
+  };
+  const append = (group: PendingGroup, name: string, id: number): number => {
+    hard.push(id);
+    return links.add(group.links, name);
   };
   const addLink = (parent: number, name: string, link: Hdf5Link): void => {
     const group = findGroup(parent);
     checkFree(group, name);
-    if ("hard" in link) find(link.hard).names++;
-    group.links.set(name, link);
+    if ("hard" in link) {
+      find(link.hard).names++;
+      append(group, name, link.hard);
+    } else others.set(append(group, name, -1), link);
+  };
+  const entryOf = (group: PendingGroup, name: string): number => {
+    const entry = links.find(group.links, name);
+    if (entry < 0) throw hdmfError("not-found", `${childPath(group, name)} does not exist`);
+    return entry;
   };
   const removeLink = (parent: number, name: string): void => {
     const group = findGroup(parent);
-    const link = group.links.get(name);
-    if (link === undefined) throw hdmfError("not-found", `${childPath(group, name)} does not exist`);
-    group.links.delete(name);
-    if ("hard" in link) find(link.hard).names--;
+    const entry = entryOf(group, name);
+    links.remove(group.links, entry);
+    others.delete(entry);
+    const id = hard[entry]!;
+    if (id >= 0) find(id).names--;
+  };
+  const target = (entry: number): Hdf5Link => {
+    const id = hard[entry]!;
+    return id >= 0 ? { hard: id } : others.get(entry)!;
   };
   return {
     root,
-    newId,
+    links,
+    newId: () => firstId + objects.length,
     find,
     findGroup,
-    shapeOf(id) {
-      const found = find(id);
-      return found.kind === "dataset" ? shapeOf(found) : null;
-    },
+    target,
     addLink,
-    add(parent, name, object) {
-      checkFree(findGroup(parent), name);
-      objects.set(object.id, object);
-      addLink(parent, name, { hard: object.id });
+    add(object) {
+      const group = object.parent!;
+      checkFree(group, object.name);
+      objects.push(object);
+      object.names = 1;
+      append(group, object.name, object.id);
     },
     removeLink,
     moveLink(parent, name, newParent, newName) {
-      const link = findGroup(parent).links.get(name);
-      if (link === undefined) throw hdmfError("not-found", `${childPath(findGroup(parent), name)} does not exist`);
+      const link = target(entryOf(findGroup(parent), name));
       if (parent === newParent && name === newName) return;
       addLink(newParent, newName, link);
       removeLink(parent, name);
     },
     reachable() {
-      const found = new Set([root]);
-      for (const id of found) {
-        const object = find(id);
-        if (object.kind !== "group") continue;
-        for (const link of object.links.values()) if ("hard" in link) found.add(link.hard);
+      const isFound = new Uint8Array(objects.length);
+      isFound[0] = 1;
+      const groups = [root];
+      for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+        for (let entry = links.first(group.links); entry >= 0; entry = links.next(entry)) {
+          const index = hard[entry]! - firstId;
+          if (index < 0 || isFound[index] === 1) continue;
+          isFound[index] = 1;
+          const object = objects[index]!;
+          if (object.kind === "group") groups.push(object);
+        }
       }
-      return [...found].sort((a, b) => a - b).map(find);
+      return objects.filter((_, index) => isFound[index] === 1);
     },
   };
 }
@@ -169,7 +215,16 @@ export function shapeOf({ writer, plan }: PendingDataset): Shape {
   return writer === undefined ? plan.shape : writer.shape();
 }
 
+/** Where an object was created, for messages. */
+export function pathOf({ parent, name }: PendingObject): string {
+  if (parent === undefined) return "/";
+  const names = [name];
+  for (let above = parent; above.parent !== undefined; above = above.parent) names.push(above.name);
+  return `/${names.reverse().join("/")}`;
+}
+
 /** Where a child stands, for messages. */
-export function childPath({ path }: { readonly path: string }, name: string): string {
+export function childPath(group: PendingGroup, name: string): string {
+  const path = pathOf(group);
   return path === "/" ? `/${name}` : `${path}/${name}`;
 }

@@ -1,19 +1,21 @@
-import { dataLength, elementCount, type NdArray } from "@hdmf-ts/array";
+import type { ArrayData } from "@hdmf-ts/array";
 import { openSink, type SinkOutput } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { CreateHdf5FileOptions } from "../create-hdf5-file.ts";
 import { exactData } from "../datatypes/exact-data.ts";
+import { isExactly } from "../datatypes/exact-numbers.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { inTurn } from "../in-turn.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { superblockLength } from "../io/write-superblock.ts";
+import { byteArena } from "./byte-arena.ts";
 import { newDataset, writerOf } from "./dataset-parts.ts";
-import { childPath, editNodes, type PendingBase, type PendingDataset } from "./edit-nodes.ts";
+import { childPath, editNodes, newGroup, type PendingDataset, pathOf } from "./edit-nodes.ts";
 import { elementCodec } from "./element-codec.ts";
 import { fileOutput } from "./file-output.ts";
 import type { Hdf5Edit, Hdf5ObjectWishes } from "./hdf5-edit.ts";
 import { messageParts } from "./message-parts.ts";
-import { nameOf, pendingAttribute } from "./plan-attributes.ts";
+import { nameOf, pendingAttributes } from "./pending-attributes.ts";
 import { holdWhole, takesWhole } from "./small-dataset.ts";
 import { writeFile } from "./write-file.ts";
 
@@ -24,6 +26,9 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
   const out = fileOutput(sink, superblockLength(newFileSizes));
   const codec = elementCodec(nodes, out);
   const parts = messageParts();
+  const attributes = pendingAttributes(codec, parts);
+  const arena = byteArena();
+  const tools = { nodes, codec, parts, attributes, arena, out };
   let over = false;
 
   const check = (): void => {
@@ -43,60 +48,52 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
   const dataset = (id: number): PendingDataset => {
     const found = nodes.find(id);
     if (found.kind === "dataset") return found;
-    throw hdmfError("invalid", `${found.path} is a ${found.kind} and has no elements`, { path: found.path });
+    const path = pathOf(found);
+    throw hdmfError("invalid", `${path} is a ${found.kind} and has no elements`, { path });
   };
-  const committed = (id: number | undefined, what: string): StoredType | undefined => {
+  const committed = (id: number | undefined, what: () => string): StoredType | undefined => {
     if (id === undefined) return undefined;
     const found = nodes.find(id);
     if (found.kind === "datatype") return found.type;
-    throw hdmfError("invalid", `${what} names ${found.path} as its type, which is a ${found.kind}`);
+    throw hdmfError("invalid", `${what()} names ${pathOf(found)} as its type, which is a ${found.kind}`);
   };
-  const base = (parent: number, name: string, wishes: Hdf5ObjectWishes): PendingBase => ({
-    id: nodes.newId(),
-    path: childPath(nodes.findGroup(parent), name),
-    creationOrder: wishes.creationOrder ?? false,
-    comment: wishes.comment,
-    names: 0,
-  });
-  const tools = { codec, parts };
-
   return {
-    root: nodes.root,
-    createGroup: (parent, name, wishes = {}) =>
+    root: nodes.root.id,
+    createGroup: (parent, name, wishes = none) =>
       run(() => {
-        const object = base(parent, name, wishes);
-        nodes.add(parent, name, { ...object, kind: "group", links: new Map() });
-        return object.id;
+        const group = newGroup(nodes.newId(), nodes.findGroup(parent), name, wishes);
+        nodes.add(group);
+        return group.id;
       }),
-    createDatatype: (parent, name, dtype, wishes = {}) =>
+    createDatatype: (parent, name, dtype, wishes = none) =>
       run(() => {
-        const object = base(parent, name, wishes);
-        const type = parts.type(dtype, wishes.details, `The datatype ${object.path}`);
-        nodes.add(parent, name, { ...object, kind: "datatype", dtype, type });
-        return object.id;
+        const group = nodes.findGroup(parent);
+        const type = parts.type(dtype, wishes.details, () => `The datatype ${childPath(group, name)}`);
+        const { attributes, ...base } = newGroup(nodes.newId(), group, name, wishes);
+        nodes.add({ ...base, attributes, kind: "datatype", dtype, type });
+        return base.id;
       }),
     createDataset: (parent, name, wishes) =>
       run(() => {
-        const object = base(parent, name, wishes);
-        const type = committed(wishes.datatype, object.path) ?? parts.type(wishes.dtype, wishes.details, object.path);
-        nodes.add(parent, name, newDataset(object, wishes, type, codec));
-        return object.id;
+        const group = nodes.findGroup(parent);
+        const path = (): string => childPath(group, name);
+        const type = committed(wishes.datatype, path) ?? parts.type(wishes.dtype, wishes.details, path);
+        const made = newDataset({ id: nodes.newId(), parent: group, name }, wishes, type, codec);
+        nodes.add(made);
+        return made.id;
       }),
     setAttribute: (id, name, value) =>
       run(() => {
         const object = nodes.find(id);
-        const what = nameOf(name, object.path);
+        const what = (): string => nameOf(name, object);
         const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
-        const exact = { ...value, data: exactData(type, value.data, what) };
-        checkAttribute(name, exact, what);
-        object.attributes ??= new Map();
-        object.attributes.set(name, pendingAttribute(name, exact, type, tools, what));
+        attributes.set(object, name, value, type);
       }),
     removeAttribute: (id, name) =>
       run(() => {
         const object = nodes.find(id);
-        if (!object.attributes?.delete(name))
-          throw hdmfError("not-found", `${object.path} has no attribute ${JSON.stringify(name)}`);
+        if (!attributes.remove(object, name))
+          throw hdmfError("not-found", `${pathOf(object)} has no attribute ${JSON.stringify(name)}`);
       }),
     link: (parent, name, link) => run(() => nodes.addLink(parent, name, link)),
     unlink: (parent, name) => run(() => nodes.removeLink(parent, name)),
@@ -104,32 +101,32 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     write: (id, selection, data, { signal } = {}) =>
       run(() => {
         const found = dataset(id);
-        const exact = exactData(found.type, data, found.path);
-        if (takesWhole(found, selection)) return holdWhole(found, exact);
-        return writerOf(found, out, codec).write(selection, exact, signal);
+        const exact = exactly(found, data);
+        if (takesWhole(found, selection)) return holdWhole(found, exact, arena);
+        return writerOf(found, tools).write(selection, exact, signal);
       }, signal),
     async writeBlocks(id, blocks, { signal } = {}) {
       for await (const block of blocks)
         await run(() => {
           const found = dataset(id);
-          const data = exactData(found.type, block.data, found.path);
-          return writerOf(found, out, codec).writeBlock({ ...block, data }, signal);
+          const data = exactly(found, block.data);
+          return writerOf(found, tools).writeBlock({ ...block, data }, signal);
         }, signal);
     },
     append: (id, axis, data, { signal } = {}) =>
       run(() => {
         const found = dataset(id);
-        const exact = exactData(found.type, data.data, found.path);
-        return writerOf(found, out, codec).append(axis, { ...data, data: exact }, signal);
+        const exact = exactly(found, data.data);
+        return writerOf(found, tools).append(axis, { ...data, data: exact }, signal);
       }, signal),
     encodedWriter(id, filters, byteOrder) {
       check();
-      const put = writerOf(dataset(id), out, codec).encodedWriter(filters, byteOrder);
+      const put = writerOf(dataset(id), tools).encodedWriter(filters, byteOrder);
       return put && ((coordinates, chunk) => run(() => put(coordinates, chunk)));
     },
     commit: ({ signal, overwrite = false } = {}) =>
       run(async () => {
-        const byteLength = await writeFile({ nodes, out, tools, sink }, signal);
+        const byteLength = await writeFile(sink, tools, signal);
         await sink.commit({ byteLength, overwrite, ...(signal && { signal }) });
         over = true;
       }, signal),
@@ -142,11 +139,9 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
   };
 }
 
-function checkAttribute(name: string, { dtype, shape, data }: NdArray, what: string): void {
-  if (name === "" || name.includes("\0"))
-    throw hdmfError("invalid", `${what} cannot be: a name is not empty and holds no NUL`);
-  const count = shape === null ? 0 : elementCount(shape);
-  const found = dataLength(dtype, data);
-  if (found === count || shape === null) return;
-  throw hdmfError("invalid", `${what} has ${found} elements, and its shape [${shape.join(", ")}] has ${count}`);
+const none: Hdf5ObjectWishes = {};
+
+function exactly(dataset: PendingDataset, data: ArrayData): ArrayData {
+  const { type } = dataset;
+  return type.kind === "number" && isExactly(type.name, data) ? data : exactData(type, data, pathOf(dataset));
 }

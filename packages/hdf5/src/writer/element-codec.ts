@@ -3,15 +3,15 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { decodeElements } from "../datatypes/decode-elements.ts";
 import type { EncodeContext } from "../datatypes/encode-context.ts";
 import { encodeElements } from "../datatypes/encode-elements.ts";
-import type { StoredType } from "../datatypes/stored-type.ts";
-import { usesHeap } from "../datatypes/stored-type.ts";
+import { checkTexts } from "../datatypes/encode-texts.ts";
+import { type StoredType, usesHeap } from "../datatypes/stored-type.ts";
 import { openFileOver } from "../headers/open-file-over.ts";
 import { globalHeapWriter } from "../heaps/write-global-heap.ts";
-import { newFileSizes } from "../io/byte-writer.ts";
+import { type ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import { pagedBytes } from "../io/paged-bytes.ts";
 import { openPages } from "../io/pages.ts";
 import { runnerOver } from "../io/runner.ts";
-import type { EditNodes } from "./edit-nodes.ts";
+import { type EditNodes, pathOf, shapeOf } from "./edit-nodes.ts";
 import type { FileOutput } from "./file-output.ts";
 
 /** Turns elements into the bytes of a file that is being made, and back. */
@@ -20,9 +20,9 @@ export interface ElementCodec {
   encode(type: StoredType, data: ArrayData, count: number, what: string): Uint8Array;
   /** Reads elements back that were encoded before. */
   decode(type: StoredType, raw: Uint8Array, count: number): Promise<ArrayData>;
-  /** From now on references can be encoded. */
-  setAddresses(addresses: ReadonlyMap<number, number>): void;
-  /** The address of an object's header. @throws `invalid` for one that no name is left for */
+  /** Puts a text into the global heap, and its heap ID over zeros of `target`. @param what Names it in messages. */
+  putText(text: string, target: ByteWriter, at: number, what: () => string): void;
+  /** The address of an object's header, once that is given. @throws `invalid` for one that no name is left for */
   addressOf(id: number): number;
   /** Hands over what the global heap still holds; what comes next begins a heap of its own. */
   finishHeap(): void;
@@ -30,14 +30,15 @@ export interface ElementCodec {
 
 export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
   let heap = globalHeapWriter(out, newFileSizes);
-  let addresses: ReadonlyMap<number, number> = new Map();
   /** Of the elements at hand, for messages. */
   let place = "A link";
   const addressOf = (id: number): number => {
-    const address = addresses.get(id);
-    if (address !== undefined) return address;
-    const lost = nodes.find(id).path;
-    throw hdmfError("invalid", `${place}: a reference leads to what was ${lost}, and no name is left for that`);
+    const object = nodes.find(id);
+    if (object.address >= 0) return object.address;
+    throw hdmfError(
+      "invalid",
+      `${place}: a reference leads to what was ${pathOf(object)}, and no name is left for that`,
+    );
   };
   const context: EncodeContext = {
     sizeOfOffsets: newFileSizes.sizeOfOffsets,
@@ -45,7 +46,10 @@ export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
       return heap;
     },
     addressOf,
-    shapeOf: (id): Shape => nodes.shapeOf(id),
+    shapeOf(id): Shape {
+      const found = nodes.find(id);
+      return found.kind === "dataset" ? shapeOf(found) : null;
+    },
   };
   return {
     encode(type, data, count, what) {
@@ -64,8 +68,13 @@ export function elementCodec(nodes: EditNodes, out: FileOutput): ElementCodec {
       const file = openFileOver(pagedBytes(pages, addressing), {});
       return runnerOver(pages, 0)(() => decodeElements(type, raw, count, file.decode));
     },
-    setAddresses(given) {
-      addresses = given;
+    putText(text, target, at, what) {
+      try {
+        heap.putText(text, target, at);
+      } catch (error) {
+        checkTexts([text], what());
+        throw error;
+      }
     },
     addressOf,
     finishHeap() {

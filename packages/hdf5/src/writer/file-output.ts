@@ -1,5 +1,6 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
 import { type InTurn, inTurn } from "../in-turn.ts";
+import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { FileSpace } from "./file-space.ts";
 
 /** A file on its way to a sink: room is given from the start to the end. */
@@ -8,14 +9,14 @@ export interface FileOutput extends FileSpace {
   readonly end: number;
   /** See `DataOut`. */
   readonly inTurn: InTurn;
-  /** Whether so much was put that it should be written soon. */
+  /** Whether so much is complete that it should be written soon, by `drain`. */
   readonly full: boolean;
-  /** Copies `bytes`, which may change when it is done. */
-  put(address: number, bytes: Uint8Array): void;
   /** `bytes` are the caller's again when it is done; whether they are written by then is not said. */
   write(address: number, bytes: Uint8Array): Promise<void>;
   /** Reads back, whether it was written yet or not. */
   read(address: number, length: number): Promise<Uint8Array>;
+  /** Writes what is complete; what goes on goes on. */
+  drain(): Promise<void>;
   /** Writes all that was put. */
   flush(): Promise<void>;
 }
@@ -30,9 +31,11 @@ interface Stretch {
 const stretchBytes = 2 ** 20;
 /** Stretches that may go on: headers, what they lead to, small data, and heaps come in turns, each in the order of addresses. */
 const mostOpen = 4;
-/** Bytes of what waits, above which it should be written. */
-const mostWaiting = 4 * stretchBytes;
+/** Bytes of what is complete, above which it should be written. */
+const mostWaiting = 2 * stretchBytes;
 const smallBytes = 4096;
+/** Stretches that are kept to be used again. */
+const mostSpare = 8;
 
 /** @param start Where room begins: what is in front of it is written by others. */
 export function fileOutput(sink: ByteSink, start: number): FileOutput {
@@ -40,8 +43,9 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
   let open: Stretch[] = [];
   let ready: Stretch[] = [];
   let waiting = 0;
+  const spare: Uint8Array[] = [];
 
-  /** The stretch that bytes at an address go on. */
+  /** The stretch that bytes at an address go on, `length` of which are its own from now on. */
   function stretchFor(address: number, length: number): Stretch {
     for (let index = 0; index < open.length; index++) {
       const stretch = open[index]!;
@@ -49,23 +53,35 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
       const gap = address - stretch.address - stretch.length;
       if (gap < 0 || gap >= 8) continue;
       if (stretch.length + gap + length <= stretch.bytes.length) {
-        stretch.length += gap;
+        stretch.length += gap + length;
         return stretch;
       }
-      ready.push(...open.splice(index, 1));
+      open.splice(index, 1);
+      complete(stretch);
       break;
     }
-    if (open.length === mostOpen) ready.push(open.shift() as Stretch);
-    const stretch = { address, bytes: new Uint8Array(Math.max(stretchBytes, length)), length: 0 };
+    if (open.length === mostOpen) complete(open.shift() as Stretch);
+    const stretch = { address, bytes: zeros(length), length };
     open.push(stretch);
     return stretch;
   }
 
-  function put(address: number, bytes: Uint8Array): void {
-    const stretch = stretchFor(address, bytes.length);
-    stretch.bytes.set(bytes, stretch.length);
-    stretch.length += bytes.length;
-    waiting += bytes.length;
+  function complete(stretch: Stretch): void {
+    ready.push(stretch);
+    waiting += stretch.length;
+  }
+
+  /** Memory that was written is used again: the system takes longer to hand out new memory than all else that is done with it. */
+  function zeros(length: number): Uint8Array {
+    if (length > stretchBytes) return new Uint8Array(length);
+    return spare.pop()?.fill(0) ?? new Uint8Array(stretchBytes);
+  }
+
+  async function writeAll(stretches: readonly Stretch[]): Promise<void> {
+    for (const { address, bytes, length } of stretches) {
+      await sink.write(address, bytes.subarray(0, length));
+      if (bytes.length === stretchBytes && spare.length < mostSpare) spare.push(bytes);
+    }
   }
 
   async function flush(): Promise<void> {
@@ -73,17 +89,19 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
     ready = [];
     open = [];
     waiting = 0;
-    for (const { address, bytes, length } of list) await sink.write(address, bytes.subarray(0, length));
+    await writeAll(list);
   }
 
-  /** What is complete; what goes on goes on. */
-  async function flushReady(): Promise<void> {
+  async function drain(): Promise<void> {
     const list = ready;
     ready = [];
-    for (const { address, bytes, length } of list) {
-      waiting -= length;
-      await sink.write(address, bytes.subarray(0, length));
-    }
+    waiting = 0;
+    await writeAll(list);
+  }
+
+  function put(address: number, bytes: Uint8Array): void {
+    const stretch = stretchFor(address, bytes.length);
+    stretch.bytes.set(bytes, stretch.length - bytes.length);
   }
 
   return {
@@ -100,15 +118,20 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
       return address;
     },
     put,
+    open(address, length) {
+      const stretch = stretchFor(address, length);
+      return new ByteWriter(newFileSizes, stretch.bytes, stretch.length - length);
+    },
     async write(address, bytes) {
       if (bytes.length <= smallBytes) put(address, bytes);
       else await sink.write(address, bytes);
-      if (waiting > mostWaiting) await flushReady();
+      if (waiting > mostWaiting) await drain();
     },
     async read(address, length) {
       await flush();
       return sink.read(address, length);
     },
+    drain,
     flush,
   };
 }

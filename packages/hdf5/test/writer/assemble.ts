@@ -5,7 +5,7 @@ import { encodeDataLayout, type WrittenLayout } from "../../src/datasets/encode-
 import { encodeDataspace } from "../../src/datatypes/encode-dataspace.ts";
 import { encodeFillValue } from "../../src/datatypes/encode-fill-value.ts";
 import { newGroupLengths, writeNewGroup } from "../../src/groups/write-new-group.ts";
-import { type OldLink, writeOldGroup } from "../../src/groups/write-old-group.ts";
+import { type OldLink, type OldLinks, writeOldGroup } from "../../src/groups/write-old-group.ts";
 import type { Hdf5Link } from "../../src/hdf5-file.ts";
 import { encodeSymbolTable, type SymbolTable } from "../../src/headers/encode-pointers.ts";
 import { messageType } from "../../src/headers/message-type.ts";
@@ -17,7 +17,7 @@ import {
   objectHeaderLength,
   type WrittenMessage,
 } from "../../src/headers/write-object-header.ts";
-import { newFileSizes } from "../../src/io/byte-writer.ts";
+import { ByteWriter, newFileSizes } from "../../src/io/byte-writer.ts";
 import { encodeSuperblock, superblockLength } from "../../src/io/write-superblock.ts";
 import { encodeAttribute } from "../../src/messages/encode-attribute.ts";
 import type { FileSpace } from "../../src/writer/file-space.ts";
@@ -32,10 +32,17 @@ interface Piece {
 }
 
 /** Room in memory, from `start` on. */
-export function memorySpace(start = 0): FileSpace & { finish(): Uint8Array } {
+export function memorySpace(start = 0, sizes: FieldSizes = newFileSizes): FileSpace & { finish(): Uint8Array } {
   let end = start;
   const room = new Map<number, number>();
   const pieces: Piece[] = [];
+  const put = (address: number, bytes: Uint8Array): void => {
+    if (bytes.length > 0 && room.get(address) !== bytes.length) {
+      throw new Error(`${bytes.length} bytes at ${address}, where ${room.get(address)} were allocated`);
+    }
+    room.delete(address);
+    pieces.push({ address, bytes });
+  };
   return {
     allocate(length) {
       const address = 8 * Math.ceil(end / 8);
@@ -43,12 +50,11 @@ export function memorySpace(start = 0): FileSpace & { finish(): Uint8Array } {
       if (length > 0) room.set(address, length);
       return address;
     },
-    put(address, bytes) {
-      if (bytes.length > 0 && room.get(address) !== bytes.length) {
-        throw new Error(`${bytes.length} bytes at ${address}, where ${room.get(address)} were allocated`);
-      }
-      room.delete(address);
-      pieces.push({ address, bytes });
+    put,
+    open(address, length) {
+      const bytes = new Uint8Array(length);
+      put(address, bytes);
+      return new ByteWriter(sizes, bytes);
     },
     finish() {
       if (room.size > 0) throw new Error(`nothing was put at ${[...room.keys()].join(", ")}`);
@@ -97,7 +103,7 @@ export function assemble(
   build: (file: Assembly) => { readonly hard: number; readonly group?: SymbolTable },
   sizes: FieldSizes = newFileSizes,
 ): Uint8Array {
-  const space = memorySpace();
+  const space = memorySpace(0, sizes);
   const head = space.allocate(superblockLength(sizes));
   const root = build(assembly(space, sizes));
   const end = space.allocate(0);
@@ -162,7 +168,7 @@ function assembly(space: FileSpace, sizes: FieldSizes): Assembly {
       return { name, body: encodeAttribute({ name, datatype: int32, dataspace, value: bytesOf(values) }) };
     },
     oldGroup(links = [], options = {}) {
-      const group = writeOldGroup(space, sizes, new Map(links));
+      const group = writeOldGroup(space, sizes, oldLinks(links));
       const message = { type: messageType.symbolTable, body: encodeSymbolTable(group, sizes) };
       return { ...withAttributes([message], options), group };
     },
@@ -186,6 +192,12 @@ function assembly(space: FileSpace, sizes: FieldSizes): Assembly {
       return dataset(shape, layout, maxShape && { maxShape });
     },
   };
+}
+
+/** The links of a group of the old style from pairs of names and targets. */
+export function oldLinks(links: Iterable<readonly [string, OldLink]>): OldLinks {
+  const list = [...links];
+  return { names: list.map(([name]) => name), targets: list.map(([, target]) => target) };
 }
 
 /** The value of an element of {@link Assembly.chunked}. */

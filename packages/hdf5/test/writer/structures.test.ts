@@ -17,7 +17,7 @@ import { readBtree2Records } from "../../src/trees/btree2.ts";
 import { readBtree2Header } from "../../src/trees/btree2-header.ts";
 import { writeBtree2 } from "../../src/trees/write-btree-2.ts";
 import { addressesOf, fixture, randomFrom, wholeFile } from "../reader-heaps.ts";
-import { assemble, chunkedValue, int32, memorySpace, unravel } from "./assemble.ts";
+import { assemble, chunkedValue, int32, memorySpace, oldLinks, unravel } from "./assemble.ts";
 import { sampleFiles } from "./sample-files.ts";
 
 const sizes = newFileSizes;
@@ -244,7 +244,7 @@ describe("object header", () => {
 
 test.each<[string, () => unknown, RegExp]>([
   ["a path with a NUL", () => encodeLinks(new Map([["a", { soft: "x\0y" }]]), false, sizes), /holds a NUL/],
-  ["a name with a NUL", () => writeOldGroup(memorySpace(), sizes, new Map([["a\0", { hard: 1 }]])), /holds a NUL/],
+  ["a name with a NUL", () => writeOldGroup(memorySpace(), sizes, oldLinks([["a\0", { hard: 1 }]])), /holds a NUL/],
   ["a link of 64 KiB", () => encodeLinks(new Map([["a", { soft: "x".repeat(65_536) }]]), false, sizes), /64 KiB/],
   ["a link of its own kind", () => encodeLinks(new Map([["a", { userDefined: 187 }]]), false, sizes), /kind 187/],
   [

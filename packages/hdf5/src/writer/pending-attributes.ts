@@ -1,0 +1,258 @@
+import { type ArrayData, concatData, dataLength, elementCount, type NumberArray } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
+import { isPlain } from "../datasets/plain-numbers.ts";
+import { exactData } from "../datatypes/exact-data.ts";
+import { isExactly } from "../datatypes/exact-numbers.ts";
+import { type StoredType, usesHeap } from "../datatypes/stored-type.ts";
+import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
+import type { Hdf5Attribute } from "../hdf5-file.ts";
+import { encodeSharedMessage } from "../headers/encode-pointers.ts";
+import { messageType } from "../headers/message-type.ts";
+import type { WrittenAttribute } from "../headers/write-dense-attributes.ts";
+import { type HeaderForm, mostMessageBytes, putMessage } from "../headers/write-object-header.ts";
+import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
+import { attributeLength, encodeAttribute, putAttributeHead } from "../messages/encode-attribute.ts";
+import { byteArena } from "./byte-arena.ts";
+import { type PendingObject, pathOf } from "./edit-nodes.ts";
+import { type ElementCodec, holdsReferences } from "./element-codec.ts";
+import type { MessageParts } from "./message-parts.ts";
+import { nameList, nameLists } from "./name-lists.ts";
+
+/** The attributes of all objects of a file that is being made. */
+export interface PendingAttributes {
+  /** Sets or replaces; the value is copied. @throws `invalid`, `limit`, naming the attribute */
+  set(object: PendingObject, name: string, value: Hdf5Attribute, type: StoredType): void;
+  /** Whether there was one. */
+  remove(object: PendingObject, name: string): boolean;
+  /** Bytes of the messages, in their order. */
+  lengths(object: PendingObject): readonly number[];
+  /** Bytes of all of them in a header of version 1, with what is in front of each; undefined where one does not fit into it. */
+  headerBytes(object: PendingObject): number | undefined;
+  /** Whether a type has so many unused bits that the header needs a checksum. */
+  needChecksum(object: PendingObject): boolean;
+  /** Puts the messages into a header of version 1, now that addresses are known. */
+  putMessages(object: PendingObject, writer: ByteWriter, form: HeaderForm): void;
+  /** The messages by themselves, for a header of version 2. */
+  messages(object: PendingObject): WrittenAttribute[];
+}
+
+/** What cannot be laid out before the end, as something in it has no address yet. */
+interface Waiting {
+  readonly value: Hdf5Attribute;
+  readonly type: StoredType;
+}
+
+/** In front of each message in a header of version 1. */
+const headLength = 8;
+const none = /* @__PURE__ */ new Uint8Array(0);
+
+export function pendingAttributes(codec: ElementCodec, parts: MessageParts): PendingAttributes {
+  const entries = nameLists();
+  const arena = byteArena();
+  // Of each entry: where its message waits, behind its head; how long it is; a text for its end, or what it will be made of.
+  const places: number[] = [];
+  const lengths: number[] = [];
+  const rests: (string | Waiting | undefined)[] = [];
+  /** Entries whose types have many unused bits. */
+  const unused = new Set<number>();
+
+  /** @param rest A text whose heap ID is the value, or all of it. */
+  function note(object: PendingObject, name: string, place: number, length: number, rest?: string | Waiting): number {
+    object.attributes ??= nameList();
+    let entry = entries.find(object.attributes, name);
+    if (entry < 0) entry = entries.add(object.attributes, name);
+    else unused.delete(entry);
+    places[entry] = place;
+    lengths[entry] = length;
+    rests[entry] = rest;
+    return entry;
+  }
+
+  /** Lays a message out to its value, of `size` bytes, which is put by `fill` at its place. */
+  function layOut(
+    object: PendingObject,
+    name: string,
+    { shape }: Hdf5Attribute,
+    type: StoredType,
+    size: number,
+    fill: NumberArray | string,
+  ): number {
+    const datatype = parts.datatype(type);
+    const dataspace = parts.dataspace(shape);
+    const place = arena.place(headLength + 24 + 3 * name.length + datatype.length + 16 + dataspace.length + 8 + size);
+    const writer = arena.writer(place);
+    writer.uint(messageType.attribute, 2);
+    writer.zeros(headLength - 2);
+    putAttributeHead(writer, { name, datatype, dataspace });
+    const valueAt = writer.at;
+    if (typeof fill === "string") writer.zeros(size);
+    else if (fill.length > 0) arena.numbers(place + valueAt, fill);
+    const length = valueAt + size - headLength;
+    // Longer ones do not go into such a header.
+    writer.patch(2, (8 * Math.ceil(length / 8)) & 0xffff, 2);
+    arena.keep(headLength + length);
+    return note(object, name, place + headLength, length, typeof fill === "string" ? fill : undefined);
+  }
+
+  function set(object: PendingObject, name: string, value: Hdf5Attribute, type: StoredType): void {
+    const { shape, data } = value;
+    const count = shape === null ? 0 : elementCount(shape);
+    const size = count * type.size;
+    if (name === "" || name.includes("\0"))
+      throw hdmfError("invalid", `${nameOf(name, object)} cannot be: a name is not empty and holds no NUL`);
+    if (value.datatype === undefined && isPlain(type) && type.kind === "number" && isExactly(type.name, data)) {
+      checkCount(data.length, count, name, value, object);
+      layOut(object, name, value, type, size, shape === null ? none : data);
+      return;
+    }
+    if (value.datatype === undefined && isVariableText(type) && shape?.length === 0 && isOneText(data)) {
+      layOut(object, name, value, type, size, data[0]);
+      return;
+    }
+    const what = nameOf(name, object);
+    const exact = { ...value, data: exactData(type, data, what) };
+    checkCount(dataLength(value.dtype, exact.data), count, name, value, object);
+    let entry: number;
+    if (value.datatype !== undefined || usesHeap(type) || holdsReferences(type)) {
+      const waiting = { value: copyValue(exact), type };
+      entry = note(object, name, -1, waitingLength(name, waiting), waiting);
+    } else {
+      const raw = shape === null ? none : codec.encode(type, exact.data, count, what);
+      entry = layOut(object, name, value, type, size, asPlainBytes(raw));
+    }
+    if (hasManyUnusedBits(type)) unused.add(entry);
+  }
+
+  function waitingLength(name: string, { value, type }: Waiting): number {
+    const { shape, datatype } = value;
+    return attributeLength({
+      name,
+      datatype: datatype === undefined ? parts.datatype(type).length : encodeSharedMessage(0, newFileSizes).length,
+      committed: datatype !== undefined,
+      dataspace: parts.dataspace(shape).length,
+      value: shape === null ? 0 : elementCount(shape) * type.size,
+    });
+  }
+
+  function encodeWaiting(object: PendingObject, name: string, { value, type }: Waiting): Uint8Array {
+    const { shape, datatype, data } = value;
+    return encodeAttribute({
+      name,
+      datatype:
+        datatype === undefined ? parts.datatype(type) : encodeSharedMessage(codec.addressOf(datatype), newFileSizes),
+      committed: datatype !== undefined,
+      dataspace: parts.dataspace(shape),
+      value: shape === null ? none : codec.encode(type, data, elementCount(shape), nameOf(name, object)),
+    });
+  }
+
+  function message(object: PendingObject, entry: number): Uint8Array {
+    const rest = rests[entry];
+    const name = entries.nameOf(entry);
+    if (typeof rest === "object") return encodeWaiting(object, name, rest);
+    const body = arena.bytes(places[entry]!, lengths[entry]!);
+    if (rest === undefined) return body;
+    const copy = body.slice();
+    codec.putText(rest, new ByteWriter(newFileSizes, copy), copy.length - textIdLength, () => nameOf(name, object));
+    return copy;
+  }
+
+  return {
+    set,
+    remove({ attributes }, name) {
+      const entry = entries.find(attributes, name);
+      if (entry < 0) return false;
+      entries.remove(attributes!, entry);
+      rests[entry] = undefined;
+      unused.delete(entry);
+      return true;
+    },
+    lengths({ attributes }) {
+      const found: number[] = [];
+      for (let at = entries.first(attributes); at >= 0; at = entries.next(at)) found.push(lengths[at]!);
+      return found;
+    },
+    headerBytes({ attributes }) {
+      let sum = 0;
+      for (let at = entries.first(attributes); at >= 0; at = entries.next(at)) {
+        if (lengths[at]! > mostMessageBytes) return undefined;
+        sum += headLength + 8 * Math.ceil(lengths[at]! / 8);
+      }
+      return sum;
+    },
+    needChecksum({ attributes }) {
+      if (unused.size === 0) return false;
+      for (let at = entries.first(attributes); at >= 0; at = entries.next(at)) if (unused.has(at)) return true;
+      return false;
+    },
+    putMessages(object, writer, form) {
+      let at = entries.first(object.attributes);
+      while (at >= 0) {
+        const rest = rests[at];
+        if (typeof rest === "object") {
+          putMessage(writer, form, messageType.attribute, message(object, at), 0);
+          at = entries.next(at);
+          continue;
+        }
+        // Those that wait one behind the other are put as one.
+        const first = at;
+        const start = places[at]! - headLength;
+        let end = start;
+        const base = writer.at - start;
+        while (at >= 0 && places[at] === end + headLength) {
+          end = places[at]! + 8 * Math.ceil(lengths[at]! / 8);
+          at = entries.next(at);
+        }
+        writer.bytes(arena.bytes(start, end - start));
+        for (let text = first; text !== at; text = entries.next(text)) {
+          const value = rests[text];
+          if (typeof value !== "string") continue;
+          const name = entries.nameOf(text);
+          codec.putText(value, writer, base + places[text]! + lengths[text]! - textIdLength, () =>
+            nameOf(name, object),
+          );
+        }
+      }
+    },
+    messages(object) {
+      const made: WrittenAttribute[] = [];
+      for (let at = entries.first(object.attributes); at >= 0; at = entries.next(at))
+        made.push({ name: entries.nameOf(at), body: message(object, at) });
+      return made;
+    },
+  };
+}
+
+/** Length, address and index. */
+const textIdLength = 8 + newFileSizes.sizeOfOffsets;
+
+export function nameOf(name: string, object: PendingObject): string {
+  return `The attribute ${JSON.stringify(name)} of ${pathOf(object)}`;
+}
+
+function checkCount(found: number, count: number, name: string, { shape }: Hdf5Attribute, object: PendingObject): void {
+  if (found === count || shape === null) return;
+  const text = `${nameOf(name, object)} has ${found} elements, and its shape [${shape.join(", ")}] has ${count}`;
+  throw hdmfError("invalid", text);
+}
+
+function isVariableText(type: StoredType): boolean {
+  return type.kind === "text" && type.text.length === "variable";
+}
+
+/** A text that has nothing wrong with it. */
+function isOneText(data: ArrayData): data is readonly [string] {
+  if (!Array.isArray(data) || data.length !== 1) return false;
+  const text: unknown = data[0];
+  return typeof text === "string" && !text.includes("\0");
+}
+
+/** Without what subclasses add. */
+function asPlainBytes(bytes: Uint8Array): Uint8Array {
+  return bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** An attribute in memory of its own. */
+function copyValue(value: Hdf5Attribute): Hdf5Attribute {
+  return { ...value, data: concatData(value.dtype, [value.data]) };
+}
