@@ -1,7 +1,7 @@
 import { compareUtf8 } from "@hdmf-ts/array";
 import type { FieldSizes } from "../datasets/data-layout.ts";
 import type { SymbolTable } from "../headers/encode-pointers.ts";
-import { localHeapWriter } from "../heaps/write-local-heap.ts";
+import { LocalHeapWriter } from "../heaps/write-local-heap.ts";
 import type { ByteWriter } from "../io/byte-writer.ts";
 import { writeBtree1 } from "../trees/write-btree-1.ts";
 import type { FileSpace } from "../writer/file-space.ts";
@@ -38,34 +38,46 @@ export function writeOldGroup(space: FileSpace, sizes: FieldSizes, links: OldLin
   const perNode = 2 * groupRanks.leaf;
   const nodeSize = 8 + perNode * (sizes.sizeOfLengths + sizes.sizeOfOffsets + 24);
   const count = Math.ceil(length / perNode);
-  const heap = localHeapWriter(sizes);
+  const heap = new LocalHeapWriter(sizes);
   const nameOffsets: number[] = [];
   for (let at = 0; at < length; at++) nameOffsets.push(heap.add(names[at]!, "The name of a link"));
   const nodes = space.allocate(count * nodeSize);
-  if (count > 0) {
-    const writer = space.open(nodes, count * nodeSize);
-    for (let at = 0; at < length; at++) {
-      if (at % perNode === 0) {
-        writer.zeros((at / perNode) * nodeSize - writer.at);
-        writer.ascii("SNOD");
-        writer.uint(1, 2);
-        writer.uint(Math.min(perNode, length - at), 2);
-      }
-      const target = targets[at]!;
-      const path = "soft" in target ? heap.add(target.soft, "The path of a soft link") : undefined;
-      putEntry(writer, nameOffsets[at]!, target, path);
-    }
-  }
+  if (count > 0) putNodes(space.open(nodes, count * nodeSize), nodeSize, names.length, targets, nameOffsets, heap);
+  const keySize = sizes.sizeOfLengths;
+  const maxEntries = 2 * groupRanks.internal;
   const btree = writeBtree1(space, sizes, {
     nodeType: 0,
-    keySize: sizes.sizeOfLengths,
-    maxEntries: 2 * groupRanks.internal,
+    keySize,
+    maxEntries,
     count,
     // A key is the greatest name to its left; the first is that of the empty text.
     putKey: (tree, index) => tree.length(index === 0 ? 0 : nameOffsets[Math.min(length, index * perNode) - 1]!),
     child: (index) => nodes + index * nodeSize,
   });
   return { btree, heap: heap.write(space) };
+}
+
+/** Symbol nodes (specification III.B), all but the last full. */
+function putNodes(
+  writer: ByteWriter,
+  nodeSize: number,
+  length: number,
+  targets: readonly OldLink[],
+  nameOffsets: readonly number[],
+  heap: LocalHeapWriter,
+): void {
+  const perNode = 2 * groupRanks.leaf;
+  for (let at = 0; at < length; at++) {
+    if (at % perNode === 0) {
+      writer.zeros((at / perNode) * nodeSize - writer.at);
+      writer.ascii("SNOD");
+      writer.uint(1, 2);
+      writer.uint(Math.min(perNode, length - at), 2);
+    }
+    const target = targets[at]!;
+    const path = "soft" in target ? heap.add(target.soft, "The path of a soft link") : undefined;
+    putEntry(writer, nameOffsets[at]!, target, path);
+  }
 }
 
 /** The same links in the order of the bytes of their names. */

@@ -147,7 +147,7 @@ function countsLinks({ version, referenceCount = 1 }: HeaderForm): boolean {
 }
 
 /** The first version pads bodies to 8 bytes. @throws `limit` for a body that is too long */
-export function paddedLength(length: number, { version }: HeaderForm): number {
+function paddedLength(length: number, { version }: HeaderForm): number {
   if (length <= mostMessageBytes) return version === 1 ? 8 * Math.ceil(length / 8) : length;
   throw hdmfError("limit", `A message of ${length} bytes does not fit into an object header: 64 KiB are the most`);
 }

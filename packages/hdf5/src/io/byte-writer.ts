@@ -125,14 +125,19 @@ export class ByteWriter implements FieldSizes {
 }
 
 function putUint(bytes: Uint8Array, at: number, value: number, size: number): void {
-  let index = at;
-  const end = at + size;
   // Almost all numbers have at most 32 bits, which are shifted faster than divided.
   if (value <= 0xffff_ffff) {
-    for (let rest = value >>> 0; index < end; index++, rest >>>= 8) bytes[index] = rest;
+    bytes[at] = value;
+    if (size === 1) return;
+    bytes[at + 1] = value >>> 8;
+    if (size === 2) return;
+    const end = at + size;
+    let rest = value >>> 16;
+    for (let index = at + 2; index < end; index++, rest >>>= 8) bytes[index] = rest;
     return;
   }
-  for (let rest = value; index < end; index++) {
+  const end = at + size;
+  for (let index = at, rest = value; index < end; index++) {
     bytes[index] = rest % 256;
     rest = Math.floor(rest / 256);
   }

@@ -1,12 +1,9 @@
 import type { NumberArray } from "@hdmf-ts/array";
-import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 
 /** Bytes that wait for the end, one after the other in large pieces of memory: places are numbers. All of them are at multiples of 8. */
 export interface ByteArena {
   /** Where what is added next will be, `length` bytes in one piece. */
   place(length: number): number;
-  /** A writer over zeros at a place, which is kept as far as it was written, when {@link ByteArena.keep} is called. */
-  writer(place: number): ByteWriter;
   /** Puts the memory of numbers at a place, which is a multiple of their size. */
   numbers(place: number, data: NumberArray): void;
   /** Takes the next `length` bytes for what was put there. */
@@ -43,7 +40,6 @@ export function byteArena(): ByteArena {
       }
       return at;
     },
-    writer: (place) => new ByteWriter(newFileSizes, slabAt(place).bytes, place % slabBytes),
     numbers(place, data) {
       const { bytes, views } = slabAt(place);
       const kind: unknown = data.constructor;

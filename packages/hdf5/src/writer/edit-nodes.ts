@@ -33,6 +33,8 @@ export interface PendingGroup extends PendingBase {
   readonly kind: "group";
   /** Its entries stand in {@link EditNodes.links}. */
   readonly links: NameList;
+  /** Whether the old style can keep its links; known once its header is planned. */
+  isOld: boolean;
 }
 
 export interface PendingDataset extends PendingBase {
@@ -54,7 +56,7 @@ export interface PendingDataset extends PendingBase {
   stored: WrittenLayout | undefined;
 }
 
-export interface PendingDatatype extends PendingBase {
+interface PendingDatatype extends PendingBase {
   readonly kind: "datatype";
   readonly dtype: Dtype;
   readonly type: StoredType;
@@ -108,6 +110,7 @@ export function newGroup(
     address: -1,
     headerLength: 0,
     links: nameList(),
+    isOld: false,
   };
 }
 

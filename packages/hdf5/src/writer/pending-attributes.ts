@@ -1,4 +1,12 @@
-import { type ArrayData, concatData, dataLength, elementCount, type NumberArray } from "@hdmf-ts/array";
+import {
+  type ArrayData,
+  concatData,
+  dataLength,
+  elementCount,
+  type NumberArray,
+  type Shape,
+  sameShape,
+} from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { isPlain } from "../datasets/plain-numbers.ts";
 import { exactData } from "../datatypes/exact-data.ts";
@@ -10,7 +18,7 @@ import { encodeSharedMessage } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
 import type { WrittenAttribute } from "../headers/write-dense-attributes.ts";
 import { type HeaderForm, mostMessageBytes, putMessage } from "../headers/write-object-header.ts";
-import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
+import { ByteWriter, byteWriter, newFileSizes } from "../io/byte-writer.ts";
 import { attributeLength, encodeAttribute, putAttributeHead } from "../messages/encode-attribute.ts";
 import { byteArena } from "./byte-arena.ts";
 import { type PendingObject, pathOf } from "./edit-nodes.ts";
@@ -44,6 +52,7 @@ interface Waiting {
 
 /** In front of each message in a header of version 1. */
 const headLength = 8;
+const mostHeads = 1024;
 const none = /* @__PURE__ */ new Uint8Array(0);
 
 export function pendingAttributes(codec: ElementCodec, parts: MessageParts): PendingAttributes {
@@ -53,6 +62,7 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
   const places: number[] = [];
   const lengths: number[] = [];
   const rests: (string | Waiting | undefined)[] = [];
+  const heads = new Map<string, { readonly type: StoredType; readonly shape: Shape; readonly bytes: Uint8Array }>();
   /** Entries whose types have many unused bits. */
   const unused = new Set<number>();
 
@@ -68,6 +78,23 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
     return entry;
   }
 
+  /** A message up to its value, with what stands in front of it: most objects of a file have attributes like those of others. */
+  function headOf(name: string, type: StoredType, shape: Shape): Uint8Array {
+    const known = heads.get(name);
+    if (known !== undefined && known.type === type && sameShape(known.shape, shape)) return known.bytes;
+    const writer = byteWriter(newFileSizes);
+    writer.uint(messageType.attribute, 2);
+    writer.zeros(headLength - 2);
+    putAttributeHead(writer, { name, datatype: parts.datatype(type), dataspace: parts.dataspace(shape) });
+    const length = writer.at - headLength + elementCount(shape) * type.size;
+    // Longer ones do not go into such a header.
+    writer.patch(2, (8 * Math.ceil(length / 8)) & 0xffff, 2);
+    const bytes = asPlainBytes(writer.finish().slice());
+    if (heads.size >= mostHeads) heads.clear();
+    heads.set(name, { type, shape: shape && [...shape], bytes });
+    return bytes;
+  }
+
   /** Lays a message out to its value, of `size` bytes, which is put by `fill` at its place. */
   function layOut(
     object: PendingObject,
@@ -77,19 +104,11 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
     size: number,
     fill: NumberArray | string,
   ): number {
-    const datatype = parts.datatype(type);
-    const dataspace = parts.dataspace(shape);
-    const place = arena.place(headLength + 24 + 3 * name.length + datatype.length + 16 + dataspace.length + 8 + size);
-    const writer = arena.writer(place);
-    writer.uint(messageType.attribute, 2);
-    writer.zeros(headLength - 2);
-    putAttributeHead(writer, { name, datatype, dataspace });
-    const valueAt = writer.at;
-    if (typeof fill === "string") writer.zeros(size);
-    else if (fill.length > 0) arena.numbers(place + valueAt, fill);
-    const length = valueAt + size - headLength;
-    // Longer ones do not go into such a header.
-    writer.patch(2, (8 * Math.ceil(length / 8)) & 0xffff, 2);
+    const head = headOf(name, type, shape);
+    const place = arena.place(head.length + size);
+    arena.numbers(place, head);
+    if (typeof fill !== "string" && fill.length > 0) arena.numbers(place + head.length, fill);
+    const length = head.length + size - headLength;
     arena.keep(headLength + length);
     return note(object, name, place + headLength, length, typeof fill === "string" ? fill : undefined);
   }

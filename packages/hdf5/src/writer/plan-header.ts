@@ -76,7 +76,7 @@ export function putHeader(object: PendingObject, tools: HeaderTools): SymbolTabl
   } else if (object.kind === "datatype") {
     writer = begin(1);
     putMessage(writer, form, messageType.datatype, tools.parts.datatype(object.type), typeFlags);
-  } else if (isOldGroup(object, nodes)) {
+  } else if (object.isOld) {
     table = writeOldGroup(out, sizes, oldLinks(object, nodes));
     writer = begin(1);
     putMessageHead(writer, form, messageType.symbolTable, oldGroupLength, 0);
@@ -116,7 +116,8 @@ function formOf(object: PendingObject, tooLong: boolean, { attributes }: HeaderT
 function bodyLengths(object: PendingObject, { nodes, parts }: HeaderTools): number[] {
   if (object.kind === "datatype") return [parts.datatype(object.type).length];
   if (object.kind === "group") {
-    if (isOldGroup(object, nodes)) return [oldGroupLength];
+    object.isOld = isOldGroup(object, nodes);
+    if (object.isOld) return [oldGroupLength];
     return newGroupLengths(sizes, namedLinks(object, nodes), object.creationOrder);
   }
   const { plan, type, datatype, fillValue } = object;

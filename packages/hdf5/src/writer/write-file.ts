@@ -18,10 +18,10 @@ export async function writeFile(sink: ByteSink, tools: HeaderTools, signal: Abor
   codec.finishHeap();
   for (let index = 0; index < objects.length; index++) {
     signal?.throwIfAborted();
-    planHeader(objects[index]!, tools);
-    if (out.full) await out.drain();
+    const object = objects[index]!;
+    planHeader(object, tools);
+    object.address = out.allocate(object.headerLength);
   }
-  for (const object of objects) object.address = out.allocate(object.headerLength);
   let group: SymbolTable | undefined;
   for (let index = 0; index < objects.length; index++) {
     signal?.throwIfAborted();
