@@ -14,6 +14,13 @@ export interface FileSpool extends Spool {
 /** The most that one system call is asked for; the system itself stops short of 2 GiB. */
 const callBytes = 2 ** 30;
 
+/** Up to here a write takes less time than the way to a thread of Node's pool and back … */
+const atOnceBytes = 2 ** 20;
+/** … and is done at once, unless the event loop has been waiting for so many milliseconds … */
+const turnMs = 10;
+/** … or one took that long: the device has to catch up, and so many writes leave the event loop free. */
+const patientWrites = 64;
+
 /**
  * A spool in a file that must not be there yet.
  *
@@ -21,6 +28,9 @@ const callBytes = 2 ** 30;
  */
 export function fileSpool(fs: NodeFs, path: string, name: string): FileSpool {
   let opening: Promise<FileHandle> | undefined;
+  /** When the event loop had its turn. */
+  let turned = 0;
+  let patient = 0;
 
   function open(): Promise<FileHandle> {
     opening ??= fs.promises.open(path, "wx+").catch((cause: unknown) => {
@@ -35,16 +45,30 @@ export function fileSpool(fs: NodeFs, path: string, name: string): FileSpool {
     await handle?.close().catch(() => undefined);
   }
 
+  function writeAtOnce({ fd }: FileHandle, offset: number, bytes: Uint8Array, start: number): void {
+    for (let done = 0; done < bytes.length; ) done += fs.writeSync(fd, bytes, done, bytes.length - done, offset + done);
+    if (performance.now() - start > turnMs) patient = patientWrites;
+  }
+
+  async function writeInPool(handle: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const wanted = Math.min(bytes.length - done, callBytes);
+      done += (await handle.write(bytes, done, wanted, offset + done)).bytesWritten;
+    }
+    turned = performance.now();
+    if (patient > 0) patient--;
+  }
+
   return {
     open,
     close,
     async write(offset, bytes) {
       const handle = await open();
+      const start = performance.now();
       try {
-        for (let done = 0; done < bytes.length; ) {
-          const wanted = Math.min(bytes.length - done, callBytes);
-          done += (await handle.write(bytes, done, wanted, offset + done)).bytesWritten;
-        }
+        if (bytes.length <= atOnceBytes && patient === 0 && start - turned < turnMs)
+          writeAtOnce(handle, offset, bytes, start);
+        else await writeInPool(handle, offset, bytes);
       } catch (cause) {
         throw writeError(cause, name);
       }

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
+import fs, {
   existsSync,
   mkdtempSync,
   promises,
@@ -139,6 +139,32 @@ describe("a file", () => {
     await sink.write(0, bytes);
     expect(write.mock.calls[0]?.[0]).toBe(bytes);
     await sink.abandon();
+  });
+
+  test("writes one after the other leave the event loop its turns", async () => {
+    const sink = fileSink(path);
+    const bytes = new Uint8Array(100_000);
+    let turned = false;
+    setImmediate(() => {
+      turned = true;
+    });
+    let writes = 0;
+    while (!turned && writes < 50_000) await sink.write(100_000 * (writes++ % 10), bytes);
+    expect(writes).toBeLessThan(50_000);
+    await sink.abandon();
+  });
+
+  test("a device that is slow does not hold up the event loop for each write", async () => {
+    const { writeSync } = fs;
+    const slow = vi.spyOn(fs, "writeSync").mockImplementation(((...args: Parameters<typeof writeSync>) => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+      return writeSync(...args);
+    }) as typeof writeSync);
+    const sink = fileSink(path);
+    for (let at = 0; at < 64; at++) await sink.write(at * 100_000, new Uint8Array(100_000));
+    expect(slow.mock.calls.length).toBeLessThan(3);
+    await sink.commit({ byteLength: 6_400_000 });
+    expect(statSync(path).size).toBe(6_400_000);
   });
 
   test.each(["before the first write", "after it"])("that is there already is not replaced: made %s", async (when) => {
@@ -361,15 +387,23 @@ function systemFailure(code: string): Error {
   return Object.assign(new Error(`${code}: as the test wants it`), { code });
 }
 
-/** Watches a call of open files; the one numbered `failAt` finds no space. */
+/** Watches a call of open files, `write` in both of its ways; the one numbered `failAt` finds no space. */
 async function spyOn(call: "write" | "truncate" | "sync", failAt = Number.POSITIVE_INFINITY) {
   const handle = await promises.open(join(folder), "r");
   const prototype = Object.getPrototypeOf(handle) as Record<typeof call, (...args: unknown[]) => Promise<unknown>>;
   await handle.close();
-  const original = prototype[call];
-  let count = 0;
-  return vi.spyOn(prototype, call).mockImplementation(async function (this: unknown, ...args: unknown[]) {
-    if (count++ === failAt) throw systemFailure("ENOSPC");
+  const seen = vi.fn((_bytes: unknown) => {
+    if (seen.mock.calls.length === failAt + 1) throw systemFailure("ENOSPC");
+  });
+  const [original, writeSync] = [prototype[call], fs.writeSync as (...args: unknown[]) => number];
+  vi.spyOn(prototype, call).mockImplementation(async function (this: unknown, ...args: unknown[]) {
+    seen(args[0]);
     return original.apply(this, args);
   });
+  if (call === "write")
+    vi.spyOn(fs, "writeSync").mockImplementation((...args: unknown[]) => {
+      seen(args[1]);
+      return writeSync(...args);
+    });
+  return seen;
 }

@@ -40,12 +40,15 @@ export interface DatasetWriter {
   append(axis: number, data: NdArray, signal?: AbortSignal): Promise<void>;
   /**
    * Takes chunks as stored, where the filters and the byte order are these, and the caller knows the chunks to have the same shape; `undefined`
-   * where they have to be decoded: other filters, and all but plain numbers.
+   * where they have to be decoded: other filters, and all but plain numbers. Each call is done when its turn is over and there is room for
+   * the next one, `written` when the bytes are the caller's again.
    */
   encodedWriter(
     filters: readonly Filter[],
     byteOrder: "little" | "big",
-  ): ((coordinates: readonly number[], chunk: EncodedChunk) => Promise<void>) | undefined;
+  ):
+    | ((coordinates: readonly number[], chunk: EncodedChunk) => Promise<{ readonly written: Promise<void> }>)
+    | undefined;
   /** Encodes and writes all that waits. Nothing is written after that. */
   finish(signal?: AbortSignal): Promise<void>;
   /** After `finish`. */
@@ -134,9 +137,11 @@ export function datasetWriter(plan: DatasetPlan, coding: ElementCoding, out: Dat
             throw datasetError(path, "invalid", `its chunks have ${chunkBytes} bytes, not ${chunk.bytes.length}`);
           return writer.putStored!(coordinates, chunk);
         });
-        await written.catch((cause: unknown) => {
-          throw named(path, cause);
-        });
+        return {
+          written: written.catch((cause: unknown) => {
+            throw named(path, cause);
+          }),
+        };
       };
     },
     finish: (signal) =>

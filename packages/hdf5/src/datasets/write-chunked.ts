@@ -6,6 +6,7 @@ import {
   isNumbers,
   type NormalizedAxis,
   normalizeSelection,
+  sliceData,
   writeChunked,
 } from "@hdmf-ts/array";
 import { chunkStore } from "./chunk-store.ts";
@@ -68,6 +69,21 @@ export function chunkedWriter(
     }
   }
 
+  /** Chunks that stand in the data one after the other, as they are. */
+  async function putWhole(
+    { first, count }: ChunkRun,
+    data: ArrayData,
+    shared: { readonly sent: Promise<void>[] },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (let index = 0; index < count; index++) {
+      signal?.throwIfAborted();
+      const coordinates = chunks.map((_, axis) => (axis === 0 ? first + index : 0));
+      if (held.size > 0) held.delete(coordinates.join());
+      await put(coordinates, sliceData(dtype, data, index * length, (index + 1) * length), shared);
+    }
+  }
+
   /** The elements that a chunk has when the dataset is as large as it can be. */
   function fullCount(coordinates: readonly number[]): number {
     return coordinates.reduce((product, at, axis) => {
@@ -80,29 +96,35 @@ export function chunkedWriter(
     async write({ shape, selection, data, signal }) {
       const { axes } = normalizeSelection(selection, shape);
       const shared = { sent: [] as Promise<void>[] };
-      const done = writeChunked({
-        dtype,
-        shape,
-        chunks,
-        selection,
-        data,
-        fill,
-        signal,
-        // One after the other, so that the order is always the same; the filters of several run at the same time all the same.
-        concurrency: 1,
-        readChunk: async (coordinates) => held.get(coordinates.join())?.data ?? load(coordinates),
-        async writeChunk(coordinates, chunk) {
-          const key = coordinates.join();
-          const before = held.get(key)?.count ?? 0;
-          const taken = axes.reduce((product, axis, at) => product * countIn(axis, coordinates[at]!, chunks[at]!), 1);
-          const count = before + taken;
-          held.delete(key);
-          if (count >= fullCount(coordinates) && !coding.late) {
-            if (taken < length) await put(coordinates, chunk);
-            else await put(coordinates, chunk, shared);
-          } else held.set(key, { coordinates, data: taken < length ? chunk : concatData(dtype, [chunk]), count });
-        },
-      });
+      const whole = coding.late ? undefined : wholeChunks(axes, chunks);
+      const done = whole
+        ? putWhole(whole, data, shared, signal)
+        : writeChunked({
+            dtype,
+            shape,
+            chunks,
+            selection,
+            data,
+            fill,
+            signal,
+            // One after the other, so that the order is always the same; the filters of several run at the same time all the same.
+            concurrency: 1,
+            readChunk: async (coordinates) => held.get(coordinates.join())?.data ?? load(coordinates),
+            async writeChunk(coordinates, chunk) {
+              const key = coordinates.join();
+              const before = held.get(key)?.count ?? 0;
+              const taken = axes.reduce(
+                (product, axis, at) => product * countIn(axis, coordinates[at]!, chunks[at]!),
+                1,
+              );
+              const count = before + taken;
+              held.delete(key);
+              if (count >= fullCount(coordinates) && !coding.late) {
+                if (taken < length) await put(coordinates, chunk);
+                else await put(coordinates, chunk, shared);
+              } else held.set(key, { coordinates, data: taken < length ? chunk : concatData(dtype, [chunk]), count });
+            },
+          });
       await done.finally(() => Promise.allSettled(shared.sent));
       await Promise.all(shared.sent);
       await shrink(mostHeld);
@@ -121,6 +143,28 @@ export function chunkedWriter(
     },
     stored: () => ({ kind: "chunked", chunks, elementSize: type.size, stored: store.list() }),
   };
+}
+
+/** Chunks that follow each other along the first axis. */
+interface ChunkRun {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The chunks that a selection is, where it is nothing but whole chunks in one row: they stand one after the other in its data. */
+function wholeChunks(axes: readonly NormalizedAxis[], chunks: readonly number[]): ChunkRun | undefined {
+  for (let at = 0; at < axes.length; at++) {
+    const axis = axes[at]!;
+    if ("indices" in axis || axis.step !== 1) return undefined;
+    const fits =
+      at === 0
+        ? axis.start % chunks[0]! === 0 && axis.count % chunks[0]! === 0
+        : axis.start === 0 && axis.count === chunks[at];
+    if (!fits) return undefined;
+  }
+  const axis = axes[0];
+  if (axis === undefined || "indices" in axis) return undefined;
+  return { first: axis.start / chunks[0]!, count: axis.count / chunks[0]! };
 }
 
 /** How many of the elements that are selected along an axis are in a chunk. */

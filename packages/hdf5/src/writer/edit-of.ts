@@ -122,7 +122,8 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     encodedWriter(id, filters, byteOrder) {
       check();
       const put = writerOf(dataset(id), tools).encodedWriter(filters, byteOrder);
-      return put && ((coordinates, chunk) => run(() => put(coordinates, chunk)));
+      // What comes next need not wait until it is written.
+      return put && (async (coordinates, chunk) => (await run(() => put(coordinates, chunk))).written);
     },
     commit: ({ signal, overwrite = false } = {}) =>
       run(async () => {
