@@ -8,7 +8,7 @@ import { type LayoutPlan, planContiguous, planDataset } from "../datasets/write-
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import type { ByteArena } from "./byte-arena.ts";
-import { childPath, type PendingDataset, type PendingGroup, pathOf } from "./edit-nodes.ts";
+import { type PendingDataset, type PendingPlace, pathOf } from "./edit-nodes.ts";
 import { type ElementCodec, holdsReferences } from "./element-codec.ts";
 import type { FileOutput } from "./file-output.ts";
 import type { Hdf5DatasetWishes } from "./hdf5-edit.ts";
@@ -17,27 +17,20 @@ import { heldData, putWhole } from "./small-dataset.ts";
 /** Elements of so many bytes stand with the metadata, where they come with the first read of a remote file. */
 const smallBytes = 4096;
 
-/** Where a dataset is made. */
-export interface DatasetPlace {
-  readonly id: number;
-  readonly parent: PendingGroup;
-  readonly name: string;
-}
-
 /** @throws `invalid`, `unsupported`, `limit`, naming the dataset, for wishes that do not go together */
-export function newDataset(
-  { id, parent, name }: DatasetPlace,
+export function pendingDataset(
+  place: PendingPlace,
   wishes: Hdf5DatasetWishes,
   type: StoredType,
   codec: ElementCodec,
 ): PendingDataset {
-  const plan = planOf(() => childPath(parent, name), wishes, type, codec);
+  const plan = planOf(() => pathOf(place), wishes, type, codec);
   const isSmall = plan.layout !== "chunked" && elementCount(plan.shape) * type.size <= smallBytes;
   return {
     kind: "dataset",
-    id,
-    parent,
-    name,
+    id: place.id,
+    parent: place.parent,
+    name: place.name,
     creationOrder: wishes.creationOrder ?? false,
     comment: wishes.comment,
     names: 0,
@@ -58,14 +51,14 @@ export function newDataset(
 }
 
 function planOf(
-  pathOf: () => string,
+  namePath: () => string,
   { layout, shape, maxShape, chunks, filters, fillValue }: Hdf5DatasetWishes,
   type: StoredType,
   codec: ElementCodec,
 ): LayoutPlan {
   const isPlain = !layout && !maxShape && !chunks && !filters && !fillValue;
-  if (isPlain) return planContiguous(type, shape, pathOf);
-  const path = pathOf();
+  if (isPlain) return planContiguous(type, shape, namePath);
+  const path = namePath();
   if (layout === "virtual" || layout === "external") {
     throw hdmfError("unsupported", `${path}: ${layout} storage is not written`, {
       path,

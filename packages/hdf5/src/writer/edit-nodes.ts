@@ -79,8 +79,8 @@ export interface EditNodes {
   target(entry: number): Hdf5Link;
   /** @throws `exists`, `invalid` for an impossible name, `not-found` for a target that is none */
   addLink(parent: number, name: string, link: Hdf5Link): void;
-  /** Adds an object with the next id under its first name. @throws as {@link EditNodes.addLink} */
-  add(object: PendingObject): void;
+  /** Adds an object with the next id under its first name, and gives the id. @throws as {@link EditNodes.addLink} */
+  add(object: PendingObject): number;
   /** @throws `not-found` */
   removeLink(parent: number, name: string): void;
   moveLink(parent: number, name: string, newParent: number, newName: string): void;
@@ -91,20 +91,19 @@ export interface EditNodes {
 /** Ids of objects that have no address yet: beyond any address of a file, and exact as a number. */
 const firstId = 2 ** 52;
 
-export function newGroup(
-  id: number,
-  parent: PendingGroup | undefined,
-  name: string,
-  { creationOrder = false, comment }: Hdf5ObjectWishes,
-): PendingGroup {
+/** Where an object is made. */
+export type PendingPlace = Pick<PendingBase, "id" | "parent" | "name">;
+
+/** All fields in one literal, here and for datasets: made from parts, the objects of a file take four times as long to be made and used. */
+export function pendingGroup({ id, parent, name }: PendingPlace, wishes: Hdf5ObjectWishes): PendingGroup {
   return {
     kind: "group",
     id,
     parent,
     name,
-    creationOrder,
-    comment,
-    names: parent === undefined ? 1 : 0,
+    creationOrder: wishes.creationOrder ?? false,
+    comment: wishes.comment,
+    names: 0,
     attributes: undefined,
     form: undefined,
     address: -1,
@@ -114,8 +113,32 @@ export function newGroup(
   };
 }
 
+export function pendingDatatype(
+  { id, parent, name }: PendingPlace,
+  wishes: Hdf5ObjectWishes,
+  dtype: Dtype,
+  type: StoredType,
+): PendingDatatype {
+  return {
+    kind: "datatype",
+    id,
+    parent,
+    name,
+    creationOrder: wishes.creationOrder ?? false,
+    comment: wishes.comment,
+    names: 0,
+    attributes: undefined,
+    form: undefined,
+    address: -1,
+    headerLength: 0,
+    dtype,
+    type,
+  };
+}
+
 export function editNodes(wishes: Hdf5ObjectWishes): EditNodes {
-  const root = newGroup(firstId, undefined, "", wishes);
+  const root = pendingGroup({ id: firstId, parent: undefined, name: "" }, wishes);
+  root.names = 1;
   const objects: PendingObject[] = [root];
   const links = nameLists();
   /** Of each link: the id of a hard one, or -1. */
@@ -187,6 +210,7 @@ export function editNodes(wishes: Hdf5ObjectWishes): EditNodes {
       objects.push(object);
       object.names = 1;
       append(group, object.name, object.id);
+      return object.id;
     },
     removeLink,
     moveLink(parent, name, newParent, newName) {
@@ -219,7 +243,7 @@ export function shapeOf({ writer, plan }: PendingDataset): Shape {
 }
 
 /** Where an object was created, for messages. */
-export function pathOf({ parent, name }: PendingObject): string {
+export function pathOf({ parent, name }: Pick<PendingPlace, "parent" | "name">): string {
   if (parent === undefined) return "/";
   const names = [name];
   for (let above = parent; above.parent !== undefined; above = above.parent) names.push(above.name);
@@ -227,7 +251,6 @@ export function pathOf({ parent, name }: PendingObject): string {
 }
 
 /** Where a child stands, for messages. */
-export function childPath(group: PendingGroup, name: string): string {
-  const path = pathOf(group);
-  return path === "/" ? `/${name}` : `${path}/${name}`;
+function childPath(parent: PendingGroup, name: string): string {
+  return pathOf({ parent, name });
 }

@@ -9,8 +9,15 @@ import { inTurn } from "../in-turn.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { superblockLength } from "../io/write-superblock.ts";
 import { byteArena } from "./byte-arena.ts";
-import { newDataset, writerOf } from "./dataset-parts.ts";
-import { childPath, editNodes, newGroup, type PendingDataset, pathOf } from "./edit-nodes.ts";
+import { pendingDataset, writerOf } from "./dataset-parts.ts";
+import {
+  editNodes,
+  type PendingDataset,
+  type PendingPlace,
+  pathOf,
+  pendingDatatype,
+  pendingGroup,
+} from "./edit-nodes.ts";
 import { elementCodec } from "./element-codec.ts";
 import { fileOutput } from "./file-output.ts";
 import type { Hdf5Edit, Hdf5ObjectWishes } from "./hdf5-edit.ts";
@@ -57,30 +64,27 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     if (found.kind === "datatype") return found.type;
     throw hdmfError("invalid", `${what()} names ${pathOf(found)} as its type, which is a ${found.kind}`);
   };
+  const place = (parent: number, name: string): PendingPlace => ({
+    id: nodes.newId(),
+    parent: nodes.findGroup(parent),
+    name,
+  });
+
   return {
     root: nodes.root.id,
-    createGroup: (parent, name, wishes = none) =>
-      run(() => {
-        const group = newGroup(nodes.newId(), nodes.findGroup(parent), name, wishes);
-        nodes.add(group);
-        return group.id;
-      }),
+    createGroup: (parent, name, wishes = none) => run(() => nodes.add(pendingGroup(place(parent, name), wishes))),
     createDatatype: (parent, name, dtype, wishes = none) =>
       run(() => {
-        const group = nodes.findGroup(parent);
-        const type = parts.type(dtype, wishes.details, () => `The datatype ${childPath(group, name)}`);
-        const { attributes, ...base } = newGroup(nodes.newId(), group, name, wishes);
-        nodes.add({ ...base, attributes, kind: "datatype", dtype, type });
-        return base.id;
+        const at = place(parent, name);
+        const type = parts.type(dtype, wishes.details, () => `The datatype ${pathOf(at)}`);
+        return nodes.add(pendingDatatype(at, wishes, dtype, type));
       }),
     createDataset: (parent, name, wishes) =>
       run(() => {
-        const group = nodes.findGroup(parent);
-        const path = (): string => childPath(group, name);
+        const at = place(parent, name);
+        const path = (): string => pathOf(at);
         const type = committed(wishes.datatype, path) ?? parts.type(wishes.dtype, wishes.details, path);
-        const made = newDataset({ id: nodes.newId(), parent: group, name }, wishes, type, codec);
-        nodes.add(made);
-        return made.id;
+        return nodes.add(pendingDataset(at, wishes, type, codec));
       }),
     setAttribute: (id, name, value) =>
       run(() => {

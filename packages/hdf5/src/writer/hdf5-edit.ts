@@ -2,7 +2,7 @@ import type { ArrayData, Block, Dtype, EncodedChunk, Filter, NdArray, Selection,
 import type { Hdf5Attribute, Hdf5Dataset, Hdf5Link, Hdf5TypeDetails } from "../hdf5-file.ts";
 
 /** What a dataset shall be; its elements are written apart, and are the fill value until then. */
-export interface Hdf5DatasetWishes {
+export interface Hdf5DatasetWishes extends Hdf5ObjectWishes {
   readonly dtype: Dtype;
   readonly shape: Shape;
   /** How far each axis may grow, `null` without limit: needs chunks. */
@@ -19,14 +19,11 @@ export interface Hdf5DatasetWishes {
   readonly datatype?: number;
   /** Chunked where chunks, filters or room to grow are asked for, else contiguous, unless told. */
   readonly layout?: Hdf5Dataset["layout"];
-  readonly comment?: string;
-  /** Keep and index attributes in the order of creation. */
-  readonly creationOrder?: boolean;
 }
 
-/** What a group, or a committed datatype, shall be. */
+/** What an object shall be. */
 export interface Hdf5ObjectWishes {
-  /** Keep and index links and attributes in the order of creation: a group of the newer kind. */
+  /** Keep and index attributes, and the links of a group, in the order of creation: a group of the newer kind. */
   readonly creationOrder?: boolean;
   /** To note of the object itself. */
   readonly comment?: string;
