@@ -77,7 +77,7 @@ const growthRows = [100, 300].map((n) =>
 
 /** A row of the writer (packages/hdf5) against h5py, each run with the making of the file. `must` and `aim` are ratios. */
 function writer(name, task, goal, [rounds, inner, innerPeer = inner], { input = "groups", values = true } = {}) {
-  const runs = (count) => ["--warm", String(Math.min(1, count - 1)), "--inner", String(count)];
+  const runs = (count) => ["--warm", String(Math.min(2, count - 1)), "--inner", String(count)];
   const args = (output, count) => ["--output", output, ...runs(count)];
   return {
     name: `write ${name}`,

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dtype, Filter, NdArray } from "@hdmf-ts/array";
 import { createHdf5, openHdf5Storage } from "@hdmf-ts/backend-hdf5";
@@ -170,4 +170,14 @@ test("a virtual dataset becomes one of its own, with its elements and a warning"
     [input, output].map(async (file) => JSON.parse((await runCommand(["show", file, path, "--json"])).out)),
   );
   expect(after).toEqual(before);
+});
+
+test.each(["out.h5", "out.zarr"])("that a user block is not copied to %s is said", async (name) => {
+  const folder = temporaryFolder();
+  const [plain, input] = [join(folder, "plain.h5"), join(folder, "in.h5")];
+  const edit = await createHdf5(plain);
+  await edit.commit();
+  writeFileSync(input, Buffer.concat([Buffer.from("MATLAB 7.3".padEnd(512)), readFileSync(plain)]));
+  const { code, errors } = await runCommand(["convert", input, join(folder, name)]);
+  expect([code, errors[0]]).toEqual([0, `hdmf: warning: ${input} begins with a user block, which is not copied`]);
 });

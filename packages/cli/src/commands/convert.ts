@@ -6,6 +6,7 @@ import { formatBytes } from "../format-bytes.ts";
 import { hdf5Target } from "../hdf5-target.ts";
 import { withInput } from "../open-input.ts";
 import { outputFormat } from "../output-format.ts";
+import { hasUserBlock } from "../user-block.ts";
 import { visible } from "../visible.ts";
 import { zarrTarget } from "../zarr-target.ts";
 
@@ -28,6 +29,8 @@ export const convert: Command = {
     const total = await withInput(input, terminal, async (storage) => {
       const format = named ?? (storage.format === "hdf5" ? "zarr3" : "hdf5");
       await checkKind(output, format);
+      if (storage.format === "hdf5" && (await hasUserBlock(input, signal)))
+        terminal.error(`hdmf: warning: ${visible(input)} begins with a user block, which is not copied`);
       const target = format === "hdf5" ? hdf5Target : zarrTarget;
       const { source, edit, options, line } = await target(storage, output, terminal);
       let written = 0;
