@@ -1,7 +1,4 @@
-// Vite must know these before the tests run: what it meets later makes it reload the page in the middle.
-import "numcodecs/lz4";
-import "numcodecs/zlib";
-import "numcodecs/zstd";
+import "./numcodecs.ts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { encodeChunk } from "../src/index.ts";
 import { openCodecPool } from "../src/worker.ts";
