@@ -65,6 +65,10 @@ test.each(ceilings)("a bare import of %s bundles to nothing", async (name, _ceil
   expect(text.trim()).toBe("");
 });
 
+test("a bare import of the codec pool bundles to nothing", async () => {
+  expect((await bundle('import "@hdmf-ts/codecs/worker";', [], "codecs")).trim()).toBe("");
+});
+
 /** What the bundle of an application that reads one format must not hold: traces of the other one and of heavy parts. */
 const strangers: readonly (readonly [what: string, contents: string, never: readonly RegExp[]])[] = [
   [
@@ -76,6 +80,11 @@ const strangers: readonly (readonly [what: string, contents: string, never: read
     "an application on Zarr",
     'export * from "@hdmf-ts/backend-zarr";',
     [/h5wasm/, /H5Fopen/, /neurodata_type_inc/, /missing-attribute/],
+  ],
+  [
+    "a program that gives no pool",
+    'export * from "@hdmf-ts/hdf5"; export * from "@hdmf-ts/codecs";',
+    [/codec-worker/, /new Worker/],
   ],
   ["a program that checks", 'export * from "@hdmf-ts/validate";', [/zarr_format/, /h5wasm/, /numcodecs/]],
   ["an extension author's tool", 'export * from "@hdmf-ts/spec";', [/zarr_format/, /h5wasm/, /Float64Array/]],

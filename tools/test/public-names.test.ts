@@ -38,6 +38,7 @@ test("the public names are these", async () => {
       "@hdmf-ts/bytes": "blobSource fileSink fileSource folderResolver isByteSource memorySink memorySource openBytes openSink opfsSink pathKind readAll streamSink urlSource",
       "@hdmf-ts/cli": "run",
       "@hdmf-ts/codecs": "decodeChunk decodeVlenBytes decodeVlenText encodeChunk encodeVlenBytes encodeVlenText filterFromHdf5 filterFromZarr filterFromZarrV2 filterToHdf5 filterToZarr findCodec hasCodec",
+      "@hdmf-ts/codecs/worker": "openCodecPool",
       "@hdmf-ts/common": "cellAt isDynamicTable isTableContainer openTable rowAt tableBehaviours",
       "@hdmf-ts/errors": "hdmfError isDamage isHdmfError",
       "@hdmf-ts/hdf5": "createHdf5File openHdf5File",

@@ -1,10 +1,10 @@
 import type { SinkOutput } from "@hdmf-ts/bytes";
-import { createHdf5File } from "@hdmf-ts/hdf5";
+import { type CreateHdf5FileOptions, createHdf5File } from "@hdmf-ts/hdf5";
 import type { CallOptions, Edit, ObjectWishes } from "@hdmf-ts/storage";
 import { objectWishes, storageEdit } from "./storage-edit.ts";
 
-/** What the root group shall be, and how to stop. */
-export type CreateHdf5Options = CallOptions & Pick<ObjectWishes, "stored">;
+/** What the root group shall be, where chunks are compressed, and how to stop. */
+export type CreateHdf5Options = CallOptions & Pick<ObjectWishes, "stored"> & Pick<CreateHdf5FileOptions, "pool">;
 
 /**
  * Starts a new HDF5 file: nothing is there under the name before `commit`, and nothing remains after `abandon`. Superblock 0 and
@@ -21,6 +21,7 @@ export type CreateHdf5Options = CallOptions & Pick<ObjectWishes, "stored">;
  * await edit.commit();
  * ```
  */
-export async function createHdf5(output: SinkOutput, { stored, signal }: CreateHdf5Options = {}): Promise<Edit> {
-  return storageEdit(await createHdf5File(output, { ...objectWishes(stored), ...(signal ? { signal } : {}) }));
+export async function createHdf5(output: SinkOutput, { stored, signal, pool }: CreateHdf5Options = {}): Promise<Edit> {
+  const options = { ...objectWishes(stored), ...(pool && { pool }), ...(signal && { signal }) };
+  return storageEdit(await createHdf5File(output, options));
 }

@@ -9,9 +9,10 @@
  * ```
  */
 export type { Codec, DecodeContext, Filter, FilterDecoder } from "./codec.ts";
+export type { CodecPool } from "./codec-pool.ts";
 export { findCodec, hasCodec } from "./find-codec.ts";
 export { filterFromHdf5, filterToHdf5, type Hdf5Filter } from "./hdf5-filters.ts";
-export { type DecodeChunkOptions, decodeChunk, encodeChunk } from "./pipeline.ts";
+export { type DecodeChunkOptions, decodeChunk, type EncodeChunkOptions, encodeChunk } from "./pipeline.ts";
 export { decodeVlenBytes, decodeVlenText, encodeVlenBytes, encodeVlenText } from "./vlen.ts";
 export {
   filterFromZarr,

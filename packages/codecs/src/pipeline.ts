@@ -1,5 +1,7 @@
 import type { Codec, DecodeContext, Filter, FilterDecoder } from "./codec.ts";
+import type { CodecPool } from "./codec-pool.ts";
 import { findCodec } from "./find-codec.ts";
+import { isForPool } from "./for-pool.ts";
 
 /** How a chunk is decoded. */
 export interface DecodeChunkOptions extends DecodeContext {
@@ -7,6 +9,15 @@ export interface DecodeChunkOptions extends DecodeContext {
   readonly filterMask?: number;
   /** For filters that are not implemented here, by their HDF5 number. */
   readonly decoders?: ReadonlyMap<number, FilterDecoder>;
+  /** Where filters run that take long; without it, for little data, and with a filter of `decoders`, in the thread of the caller. */
+  readonly pool?: CodecPool;
+}
+
+/** How a chunk is encoded. */
+export interface EncodeChunkOptions {
+  readonly signal?: AbortSignal;
+  /** Where filters run that take long; without it and for little data, in the thread of the caller. The bytes are the same. */
+  readonly pool?: CodecPool;
 }
 
 /**
@@ -22,8 +33,10 @@ export async function decodeChunk(
   bytes: Uint8Array,
   options: DecodeChunkOptions = {},
 ): Promise<Uint8Array> {
-  const { filterMask = 0, signal, decoders } = options;
+  const { filterMask = 0, signal, decoders, pool, ...context } = options;
   const applied = filters.filter((_, index) => !isLeftOut(filterMask, index));
+  if (pool !== undefined && isForPool("decode", applied, context.size ?? bytes.length))
+    return pool.decode(applied, bytes, { ...context, ...(signal && { signal }) });
   const codecs = await Promise.all(applied.map((filter) => findCodec(filter, decoders)));
   const sizes = sizesBetween(codecs, options.size);
   let current = bytes;
@@ -38,19 +51,22 @@ export async function decodeChunk(
 /**
  * Applies filters to a chunk, the first one first.
  *
+ * @param bytes Not to be changed before it is done.
  * @returns New memory, or `bytes` itself where no filter changes anything.
  */
 export async function encodeChunk(
   filters: readonly Filter[],
   bytes: Uint8Array,
-  options: { readonly signal?: AbortSignal } = {},
+  { signal, pool }: EncodeChunkOptions = {},
 ): Promise<Uint8Array> {
+  if (pool !== undefined && isForPool("encode", filters, bytes.length))
+    return pool.encode(filters, bytes, signal ? { signal } : {});
   let current = bytes;
   for (const filter of filters) {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     current = await (await findCodec(filter)).encode(current);
   }
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
   return current;
 }
 

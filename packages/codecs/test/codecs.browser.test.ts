@@ -1,7 +1,4 @@
-// Vite must know these before the tests run: what it meets later makes it reload the page in the middle.
-import "numcodecs/lz4";
-import "numcodecs/zlib";
-import "numcodecs/zstd";
+import "./numcodecs.ts";
 import { expect, test } from "vitest";
 import { decodeChunk, decodeVlenText, encodeChunk, encodeVlenText } from "../src/index.ts";
 import { encodeFilters } from "./encode-cases.ts";

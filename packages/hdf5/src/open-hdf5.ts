@@ -1,5 +1,5 @@
 import { type ByteSource, type BytesInput, type FileResolver, openBytes } from "@hdmf-ts/bytes";
-import type { FilterDecoder } from "@hdmf-ts/codecs";
+import type { CodecPool, FilterDecoder } from "@hdmf-ts/codecs";
 import { type HdmfError, hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
 import { type ChunkCache, createChunkCache } from "./datasets/chunk-cache.ts";
 import type { Decoders } from "./datasets/dataset-source.ts";
@@ -32,6 +32,8 @@ export interface OpenHdf5FileOptions {
   readonly resolver?: FileResolver<BytesInput>;
   /** Decoders for filters that `@hdmf-ts/codecs` does not have (szip, blosc2, …), by their registered numbers. */
   readonly filters?: ReadonlyMap<number, FilterDecoder>;
+  /** Decodes chunks: `openCodecPool` of `@hdmf-ts/codecs/worker`. It stays its maker's to close, after the file. */
+  readonly pool?: CodecPool;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface OpenHdf5FileOptions {
  *   `unsupported` for a superblock of a later version, and for files that the multi or split driver wrote
  */
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
-  const { signal, resolver, filters } = options;
+  const { signal, resolver, filters, pool } = options;
   const call = signal === undefined ? {} : { signal };
   const source = await openBytes(input, call);
   // The name of a `File` is not where it is, and whoever sent it chose it.
@@ -54,7 +56,7 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   const others = lateFiles(async () =>
     (await import("./elsewhere/other-files.ts")).otherFiles(place, resolver, openOther),
   );
-  const shared: Shared = { others, decoders: filters, cache: createChunkCache() };
+  const shared: Shared = { others, decoders: filters, pool, cache: createChunkCache() };
   const release = async (): Promise<void> => {
     if (source !== input) await source.close?.();
   };
@@ -72,6 +74,7 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
 interface Shared {
   readonly others: OtherFiles<LinkedFile>;
   readonly decoders: Decoders | undefined;
+  readonly pool: CodecPool | undefined;
   readonly cache: ChunkCache;
 }
 
@@ -140,7 +143,7 @@ function linkFile(
   pages: Pages,
   block: Superblock,
   place: string | undefined,
-  { others, decoders, cache }: Shared,
+  { others, decoders, pool, cache }: Shared,
 ): LinkedFile {
   const { base, root } = block;
   const run = runnerOver(pages, base);
@@ -150,7 +153,7 @@ function linkFile(
     place,
     root,
     file: openFileOver(bytes, block),
-    data: { bytes, run, cache, data: dataBytes(pages, bytes, run, base), elsewhere, decoders },
+    data: { bytes, run, cache, data: dataBytes(pages, bytes, run, base), elsewhere, decoders, pool },
     others,
     async close() {
       pages.close();

@@ -346,7 +346,7 @@ describe("chunked", () => {
   });
 
   test("more incomplete chunks than there is memory for are written, and completed when more comes", async () => {
-    const out = memoryOut();
+    const out = memoryOut(32 * 2 ** 20);
     const chunks = [4096, 256];
     const row = 256 * 12;
     const writer = plannedWriter(draft({ shape: [4096, row], chunks }), numberCoding("int32"), out);

@@ -8,13 +8,15 @@ import {
 } from "@hdmf-ts/array";
 import { memorySink } from "@hdmf-ts/bytes";
 import { type DatasetWriter, datasetWriter } from "../src/datasets/dataset-writer.ts";
+import { heldChunks } from "../src/datasets/held-chunks.ts";
+import { lanes } from "../src/datasets/lanes.ts";
 import type { DataOut, DatasetDraft, ElementCoding } from "../src/datasets/write-parts.ts";
 import { planDataset } from "../src/datasets/write-plan.ts";
 import { numberType } from "../src/datatypes/stored-type.ts";
 import { inTurn } from "../src/in-turn.ts";
 
 /** A file in memory that room is taken in from the front, and what was asked of it. */
-export function memoryOut(): DataOut & {
+export function memoryOut(mostHeld?: number): DataOut & {
   /** Address and length of each write. */
   readonly writes: (readonly [address: number, length: number])[];
   readonly views: Uint8Array[];
@@ -29,6 +31,8 @@ export function memoryOut(): DataOut & {
   let end = 48;
   return {
     inTurn: inTurn(),
+    held: heldChunks(mostHeld),
+    lanes: lanes(),
     writes,
     views,
     reads,

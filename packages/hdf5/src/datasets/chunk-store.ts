@@ -2,7 +2,7 @@ import type { EncodedChunk, Filter } from "@hdmf-ts/array";
 import { decodeChunk, encodeChunk } from "@hdmf-ts/codecs";
 import type { DataOut, WrittenChunk } from "./write-parts.ts";
 
-/** The chunks of one dataset in a file that is being written. Calls are made one after the other. */
+/** The chunks of one dataset in a file that is being written. Calls for the same chunk are made one after the other. */
 export interface ChunkStore {
   /**
    * Filters a chunk and writes it, some chunks at the same time; done when there is room for the next one. The first one is waited for, which
@@ -20,14 +20,12 @@ export interface ChunkStore {
   list(): WrittenChunk[];
 }
 
-/** Chunks under way; enough for all threads of Node's pool. */
-const mostLanes = 8;
-const laneBytes = 128 * 2 ** 20;
 /** Freed places that are looked at for a new chunk. */
 const mostLooks = 64;
 
 export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: DataOut): ChunkStore {
-  const lanes = Math.max(1, Math.min(mostLanes, Math.floor(laneBytes / chunkBytes)));
+  const { lanes } = out;
+  const withPool = out.pool === undefined ? {} : { pool: out.pool };
   const chunks = new Map<string, WrittenChunk>();
   const freed: { readonly address: number; readonly length: number }[] = [];
   const underWay = new Set<Promise<void>>();
@@ -40,7 +38,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     filterMask: number,
     stored: () => Promise<Uint8Array>,
   ): Promise<{ readonly written: Promise<void> }> {
-    while (underWay.size >= lanes) await Promise.race(underWay).catch(() => undefined);
+    while (lanes.isFull(chunkBytes)) await lanes.wait();
     if (failure !== undefined) throw failure.error;
     const bytes = stored();
     bytes.catch(() => undefined);
@@ -56,6 +54,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     });
     const written = started.then(({ done }) => done);
     underWay.add(written);
+    lanes.enter(chunkBytes, written);
     const leave = (): boolean => underWay.delete(written);
     written.then(leave, (error: unknown) => {
       failure ??= { error };
@@ -100,7 +99,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
 
   return {
     async put(coordinates, raw) {
-      const begun = await begin(coordinates, 0, () => encodeChunk(filters, raw));
+      const begun = await begin(coordinates, 0, () => encodeChunk(filters, raw, withPool));
       if (!proven) await begun.written;
       proven = true;
       return begun;
@@ -111,8 +110,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
       const chunk = chunks.get(coordinates.join());
       if (chunk === undefined) return undefined;
       const stored = await out.read(chunk.address, chunk.length);
-      const raw = await decodeChunk(filters, stored, { size: chunkBytes, filterMask: chunk.filterMask });
-      return raw;
+      return decodeChunk(filters, stored, { size: chunkBytes, filterMask: chunk.filterMask, ...withPool });
     },
     drain,
     list: () => [...chunks.values()].sort((a, b) => inOrder(a.coordinates, b.coordinates)),

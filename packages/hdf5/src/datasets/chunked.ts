@@ -132,6 +132,7 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
         size: chunkBytes,
         filterMask,
         ...(file.decoders && { decoders: file.decoders }),
+        ...(file.pool && { pool: file.pool }),
         ...(signal && { signal }),
       });
     } catch (cause) {

@@ -1,5 +1,5 @@
 import type { ArrayData, Dtype, Filter, NdArray, ReadOptions, Selection, Shape } from "@hdmf-ts/array";
-import type { FilterDecoder } from "@hdmf-ts/codecs";
+import type { CodecPool, FilterDecoder } from "@hdmf-ts/codecs";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { FileBytes, Runner } from "../io/file-bytes.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
@@ -22,6 +22,8 @@ export interface DatasetFile {
   readonly elsewhere: Elsewhere;
   /** For filters that `@hdmf-ts/codecs` does not have. */
   readonly decoders?: Decoders | undefined;
+  /** Where filters run; in this thread where there is none. */
+  readonly pool?: CodecPool | undefined;
 }
 
 /** By the numbers of the filters. */

@@ -11,24 +11,22 @@ import {
 } from "@hdmf-ts/array";
 import { chunkStore } from "./chunk-store.ts";
 import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
+import type { HeldChunk } from "./held-chunks.ts";
 import { bytesOf, isPlain } from "./plain-numbers.ts";
 import type { DataOut } from "./write-parts.ts";
 import type { DatasetPlan } from "./write-plan.ts";
 
-/** A chunk in memory. */
-interface HeldChunk {
+/** A chunk of this dataset. */
+interface OwnChunk extends HeldChunk {
   readonly coordinates: readonly number[];
   readonly data: ArrayData;
   /** Elements that were put into it; more than it has where some were put in twice. */
   readonly count: number;
 }
 
-/** Memory for chunks of which only a part was written so far. */
-const heldBytes = 32 * 2 ** 20;
-
 /**
- * Writes chunks as soon as they are complete. Others wait in memory within a bound: those that wait longest are written, and read again
- * where more of them comes. Chunks of elements that cannot be encoded before all wait until the end.
+ * Writes chunks as soon as they are complete. Others wait in memory within the bound of the file: those that wait longest are written, and
+ * read again where more of them comes. Chunks of elements that cannot be encoded before all wait until the end.
  */
 export function chunkedWriter(
   plan: Extract<DatasetPlan, { readonly layout: "chunked" }>,
@@ -40,14 +38,17 @@ export function chunkedWriter(
   const length = elementCount(chunks);
   const store = chunkStore(filters, length * type.size, out);
   const plain = isPlain(type);
-  const held = new Map<string, HeldChunk>();
+  const bytes = length * elementBytes(dtype);
+  const held = new Map<string, OwnChunk>();
+  /** Those that others took the room of, on their way to the store. */
+  const leaving = new Map<string, Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
   const limits = plan.maxShape ?? plan.shape;
-  const mostHeld = coding.late
-    ? Number.POSITIVE_INFINITY
-    : Math.max(1, Math.floor(heldBytes / Math.max(1, length * elementBytes(dtype))));
 
   /** @param shared Whether the data is the caller's; the chunks that are on their way from its memory are added to `sent`. */
   async function put(coordinates: readonly number[], data: ArrayData, shared?: { readonly sent: Promise<void>[] }) {
+    const before = leaving.get(coordinates.join());
+    if (before !== undefined) await before;
     const isShared = plain && shared !== undefined;
     let raw = plain && isNumbers(data) ? bytesOf(data) : await coding.encode(data, length);
     // Filters take longer than a copy; without them there is nothing to wait for but the sink.
@@ -57,16 +58,47 @@ export function chunkedWriter(
   }
 
   async function load(coordinates: readonly number[]): Promise<ArrayData | undefined> {
+    await leaving.get(coordinates.join());
     const raw = await store.load(coordinates);
     return raw === undefined ? undefined : coding.decode(raw, length);
   }
 
-  async function shrink(most: number): Promise<void> {
-    for (const [key, { coordinates, data }] of held) {
-      if (held.size <= most) return;
-      held.delete(key);
-      await put(coordinates, data);
-    }
+  function hold(coordinates: readonly number[], data: ArrayData, count: number): void {
+    const key = coordinates.join();
+    const chunk: OwnChunk = {
+      coordinates,
+      data,
+      count,
+      bytes,
+      leave() {
+        held.delete(key);
+        const left = put(coordinates, data).then(
+          () => {},
+          (error: unknown) => {
+            failure ??= { error };
+          },
+        );
+        leaving.set(key, left);
+        return left.then(() => {
+          leaving.delete(key);
+        });
+      },
+    };
+    held.set(key, chunk);
+    if (!coding.late) out.held.add(chunk);
+  }
+
+  /** What was held of a chunk, which is held no longer. */
+  function take(key: string): OwnChunk | undefined {
+    const chunk = held.get(key);
+    if (chunk === undefined) return undefined;
+    held.delete(key);
+    out.held.delete(chunk);
+    return chunk;
+  }
+
+  function checkLeft(): void {
+    if (failure !== undefined) throw failure.error;
   }
 
   /** Chunks that stand in the data one after the other, as they are. */
@@ -79,7 +111,7 @@ export function chunkedWriter(
     for (let index = 0; index < count; index++) {
       signal?.throwIfAborted();
       const coordinates = chunks.map((_, axis) => (axis === 0 ? first + index : 0));
-      if (held.size > 0) held.delete(coordinates.join());
+      if (held.size > 0) take(coordinates.join());
       await put(coordinates, sliceData(dtype, data, index * length, (index + 1) * length), shared);
     }
   }
@@ -94,6 +126,7 @@ export function chunkedWriter(
 
   return {
     async write({ shape, selection, data, signal }) {
+      checkLeft();
       const { axes } = normalizeSelection(selection, shape);
       const shared = { sent: [] as Promise<void>[] };
       const whole = coding.late ? undefined : wholeChunks(axes, chunks);
@@ -111,35 +144,40 @@ export function chunkedWriter(
             concurrency: 1,
             readChunk: async (coordinates) => held.get(coordinates.join())?.data ?? load(coordinates),
             async writeChunk(coordinates, chunk) {
-              const key = coordinates.join();
-              const before = held.get(key)?.count ?? 0;
+              const before = take(coordinates.join())?.count ?? 0;
               const taken = axes.reduce(
                 (product, axis, at) => product * countIn(axis, coordinates[at]!, chunks[at]!),
                 1,
               );
               const count = before + taken;
-              held.delete(key);
               if (count >= fullCount(coordinates) && !coding.late) {
                 if (taken < length) await put(coordinates, chunk);
                 else await put(coordinates, chunk, shared);
-              } else held.set(key, { coordinates, data: taken < length ? chunk : concatData(dtype, [chunk]), count });
+              } else {
+                hold(coordinates, taken < length ? chunk : concatData(dtype, [chunk]), count);
+                await out.held.shrink();
+              }
             },
           });
       await done.finally(() => Promise.allSettled(shared.sent));
       await Promise.all(shared.sent);
-      await shrink(mostHeld);
+      checkLeft();
     },
     async putStored(coordinates, chunk) {
-      held.delete(coordinates.join());
+      const key = coordinates.join();
+      take(key);
+      await leaving.get(key);
       return store.putStored(coordinates, chunk);
     },
     async finish(signal) {
       for (const [key, { coordinates, data }] of held) {
         signal?.throwIfAborted();
-        held.delete(key);
+        take(key);
         await put(coordinates, data);
       }
+      await Promise.all(leaving.values());
       await store.drain();
+      checkLeft();
     },
     stored: () => ({ kind: "chunked", chunks, elementSize: type.size, stored: store.list() }),
   };

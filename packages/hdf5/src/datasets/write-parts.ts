@@ -1,6 +1,9 @@
 import type { ArrayData, Filter, Shape } from "@hdmf-ts/array";
+import type { CodecPool } from "@hdmf-ts/codecs";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import type { InTurn } from "../in-turn.ts";
+import type { HeldChunks } from "./held-chunks.ts";
+import type { Lanes } from "./lanes.ts";
 
 /** Where the elements of datasets go. Addresses count from the base address of the file. */
 export interface DataOut {
@@ -15,6 +18,12 @@ export interface DataOut {
   write(address: number, bytes: Uint8Array): Promise<void>;
   /** New memory; zeros where nothing was written. */
   read(address: number, length: number): Promise<Uint8Array>;
+  /** What waits in memory, one bound for all datasets of the file. */
+  readonly held: HeldChunks;
+  /** What is under way, one bound for all datasets of the file. */
+  readonly lanes: Lanes;
+  /** Where filters run; in this thread where there is none. */
+  readonly pool?: CodecPool;
 }
 
 /** What a dataset shall be; what is left out is chosen. */

@@ -30,7 +30,7 @@ import { writeFile } from "./write-file.ts";
 export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5Edit {
   const sink = openSink(output);
   const nodes = editNodes(options);
-  const out = fileOutput(sink, superblockLength(newFileSizes));
+  const out = fileOutput(sink, superblockLength(newFileSizes), options.pool);
   const codec = elementCodec(nodes, out);
   const parts = messageParts();
   const attributes = pendingAttributes(codec, parts);

@@ -1,14 +1,16 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
-import { type InTurn, inTurn } from "../in-turn.ts";
+import type { CodecPool } from "@hdmf-ts/codecs";
+import { heldChunks } from "../datasets/held-chunks.ts";
+import { lanes } from "../datasets/lanes.ts";
+import type { DataOut } from "../datasets/write-parts.ts";
+import { inTurn } from "../in-turn.ts";
 import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { FileSpace } from "./file-space.ts";
 
 /** A file on its way to a sink: room is given from the start to the end. */
-export interface FileOutput extends FileSpace {
+export interface FileOutput extends FileSpace, Pick<DataOut, "inTurn" | "held" | "lanes" | "pool"> {
   /** Bytes of the file so far. */
   readonly end: number;
-  /** See `DataOut`. */
-  readonly inTurn: InTurn;
   /** Whether so much is complete that it should be written soon, by `drain`. */
   readonly full: boolean;
   /** `bytes` are the caller's again when it is done; whether they are written by then is not said. */
@@ -37,8 +39,11 @@ const smallBytes = 4096;
 /** Stretches that are kept to be used again. */
 const mostSpare = 8;
 
-/** @param start Where room begins: what is in front of it is written by others. */
-export function fileOutput(sink: ByteSink, start: number): FileOutput {
+/**
+ * @param start Where room begins: what is in front of it is written by others.
+ * @param pool Where filters run.
+ */
+export function fileOutput(sink: ByteSink, start: number, pool?: CodecPool): FileOutput {
   let end = start;
   let open: Stretch[] = [];
   let ready: Stretch[] = [];
@@ -112,6 +117,9 @@ export function fileOutput(sink: ByteSink, start: number): FileOutput {
       return waiting > mostWaiting;
     },
     inTurn: inTurn(),
+    held: heldChunks(),
+    lanes: lanes(),
+    ...(pool && { pool }),
     allocate(length) {
       const address = end;
       end += Math.ceil(length / 8) * 8;

@@ -38,7 +38,7 @@ interface Call {
  * of a file. Calls take effect in their order. One that fails leaves the others as they were. Nothing is visible under the final name
  * before `commit`, and nothing remains after `abandon`.
  *
- * Elements go to the sink when a chunk is complete; chunks that are not wait in memory within a bound. Metadata, small datasets, and
+ * Elements go to the sink when a chunk is complete; chunks that are not wait in memory within a bound for the whole file. Metadata, small datasets, and
  * elements that hold references wait until `commit`, since addresses are given then: all metadata of the file stands together, at its end.
  */
 export interface Hdf5Edit {
