@@ -1,0 +1,33 @@
+import { type EditableBytes, editableFile } from "@hdmf-ts/bytes";
+import type { EditHdf5FileOptions, Hdf5FileEdit } from "../edit-hdf5-file.ts";
+import { pagedBytes } from "../io/paged-bytes.ts";
+import { openPages } from "../io/pages.ts";
+import { runnerOver } from "../io/runner.ts";
+import { checkLength, readSuperblock } from "../io/superblock.ts";
+import { editReader } from "./edit-reader.ts";
+import { readEditedSuperblock } from "./edited-superblock.ts";
+import { editorOver } from "./editor.ts";
+
+/** Loaded by `editHdf5File`, which says what it does. */
+export async function openEditor(input: string | EditableBytes, options: EditHdf5FileOptions): Promise<Hdf5FileEdit> {
+  const source = typeof input === "string" ? await editableFile(input) : input;
+  const release = async (): Promise<void> => {
+    if (source !== input) await source.close();
+  };
+  try {
+    const label = source.name === undefined ? "The HDF5 file" : `"${source.name}"`;
+    const pages = openPages(source);
+    const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
+    const block = await runnerOver(pages, 0)(() => readSuperblock(start, label));
+    checkLength(block, source.byteLength, label);
+    const { bytes, run } = editReader(source, block);
+    const superblock = await run(() => readEditedSuperblock(bytes, block, label));
+    const editor = editorOver(source, superblock, options, release);
+    // A file without a root that can be read is refused at once.
+    await editor.file.objects([block.root]);
+    return editor;
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
