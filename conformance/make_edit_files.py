@@ -61,10 +61,11 @@ def main(folder):
     with h5py.File(Path(folder) / "old.h5", "w") as file:
         fill(file)
         del file["outside"]
-    with h5py.File(Path(folder) / "old-root.h5", "w") as file:
-        file["x"] = np.arange(10)
-        file.create_dataset("y", data=np.arange(100), chunks=(10,), maxshape=(None,))
-        file.create_group("g").attrs["a"] = 1
+    for name, bound in (("old-root", "earliest"), ("new-root", "v110")):
+        with h5py.File(Path(folder) / f"{name}.h5", "w", libver=bound if bound == "earliest" else (bound, bound)) as file:
+            file["x"] = np.arange(10)
+            file.create_dataset("y", data=np.arange(100), chunks=(10,), maxshape=(None,))
+            file.create_group("g").attrs["a"] = 1
     with h5py.File(Path(folder) / "userblock.h5", "w", userblock_size=1024) as file:
         fill(file)
     with h5py.File(Path(folder) / "deep.h5", "w") as file:

@@ -1,3 +1,4 @@
+import type { BesideFile } from "./beside-file.ts";
 import type { ByteSource } from "./byte-source.ts";
 
 /** A file that is read and changed in its place. Calls are made one after the other: what was written is what is read. */
@@ -18,6 +19,8 @@ export interface EditableBytes extends ByteSource {
    * keeps the length and falls into the same tick of the clock of the file system is not seen.
    */
   checkUnchanged(): Promise<void>;
+  /** Where changes wait that can only be made together; absent where nothing can be beside. */
+  readonly redo?: BesideFile;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { hdmfError } from "@hdmf-ts/errors";
+import { besideFile } from "./beside-file.ts";
 import { checkRead } from "./check-read.ts";
 import type { EditableBytes } from "./editable-bytes.ts";
 import { folderError, type NodeFs, requireNodeFs, systemError, writeError } from "./node.ts";
@@ -44,6 +45,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
 
   return {
     name: path,
+    redo: besideFile(fs, path, "redo"),
     get byteLength() {
       return byteLength;
     },

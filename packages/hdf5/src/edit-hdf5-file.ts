@@ -11,6 +11,8 @@ export interface EditHdf5FileOptions {
    * safe against the end of the process alone.
    */
   readonly durable?: boolean;
+  /** `a` makes an empty file where there is none; `r+`, unless told, does not. */
+  readonly mode?: "r+" | "a";
 }
 
 /**
@@ -60,4 +62,15 @@ export async function editHdf5File(
   // Who only reads does not load what edits.
   const { openEditor } = await import("./editor/open-editor.ts");
   return openEditor(input, options);
+}
+
+/**
+ * Finishes a commit of several objects that {@link Hdf5FileEdit.flush} was killed in, or drops it where it had not begun; what opens a file for
+ * editing here does so too. Other programs than ours see the file as it was meant only then.
+ *
+ * @returns Whether there was something to finish. @throws as {@link editHdf5File}; `changed` where another wrote the file since
+ */
+export async function recoverHdf5File(path: string): Promise<boolean> {
+  const { recoverFile } = await import("./editor/open-editor.ts");
+  return recoverFile(path);
 }

@@ -1,4 +1,4 @@
-import { type ByteSource, type BytesInput, type FileResolver, openBytes } from "@hdmf-ts/bytes";
+import { type ByteSource, type BytesInput, besidePath, type FileResolver, openBytes } from "@hdmf-ts/bytes";
 import type { FilterDecoder } from "@hdmf-ts/codecs";
 import { type HdmfError, hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
 import { type ChunkCache, createChunkCache } from "./datasets/chunk-cache.ts";
@@ -44,7 +44,8 @@ export interface OpenHdf5FileOptions {
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
   const { signal, resolver, filters } = options;
   const call = signal === undefined ? {} : { signal };
-  const source = await openBytes(input, call);
+  const opened = await openBytes(input, call);
+  const source = opened === input || isBlob(input) ? opened : await withRedo(opened);
   // The name of a `File` is not where it is, and whoever sent it chose it.
   const place = isBlob(input) ? undefined : source.name;
   const openOther = async (other: ByteSource, given: BytesInput, signal: AbortSignal): Promise<LinkedFile> => {
@@ -56,7 +57,7 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   );
   const shared: Shared = { others, decoders: filters, cache: createChunkCache() };
   const release = async (): Promise<void> => {
-    if (source !== input) await source.close?.();
+    if (opened !== input) await opened.close?.();
   };
   try {
     const parts = await openParts(source, input, place, shared, call);
@@ -66,6 +67,16 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
     await release();
     throw error;
   }
+}
+
+/** With the changes of a commit that is not finished: a reader sees all of them. */
+async function withRedo(source: ByteSource): Promise<ByteSource> {
+  const { name } = source;
+  const fs = globalThis.process?.getBuiltinModule?.("node:fs");
+  if (fs === undefined || name === undefined || /^https?:/i.test(name)) return source;
+  if (!fs.existsSync(besidePath(name, "redo"))) return source;
+  const { overlaidSource } = await import("./editor/redo-source.ts");
+  return overlaidSource(source, name);
 }
 
 /** What a file and those that it leads to have together. */

@@ -25,6 +25,8 @@ export interface HeaderChange {
   readonly after: readonly Write[];
   /** Changes the count of links alone: before the publish where it goes up, behind it where it goes down. */
   readonly references?: Write;
+  /** That write leads to a new block. */
+  readonly leadsOn?: boolean;
   /** What the header no longer takes. */
   readonly freed: readonly Range[];
   readonly header: RawHeader;
@@ -205,7 +207,7 @@ function changeVersion2(
     const [only] = change.publish;
     // A count alone is no publish: readers do not look at it.
     if (!onlyReferences || only === undefined || change.publish.length > 1 || !isWhole(base, only)) return change;
-    return { ...change, publish: [], references: only };
+    return { ...change, publish: [], references: only, leadsOn: change.header.blocks[1] !== header.blocks[1] };
   };
   const inPlace = changeInPlace(now, before, messages, base);
   if (inPlace !== undefined) return finish({ after: [], freed: [], ...inPlace });

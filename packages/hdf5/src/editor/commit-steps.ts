@@ -13,6 +13,8 @@ export interface Write {
  */
 export interface CommitSteps {
   /** Change nothing for readers: the end of the file, counts of links that go up. */
+  readonly first: readonly Write[];
+  /** The same, where the write leads behind the old end of the file: headers of version 2 whose count of links goes up. */
   readonly before: readonly Write[];
   /** Make the commit visible. One write does it as a whole, more of them need a redo file. */
   readonly publish: readonly Write[];
@@ -39,8 +41,6 @@ export interface Redo {
 /**
  * Makes the writes of a commit: the one place where bytes in use are changed. Between two steps is a barrier, what `barrier` does; what is
  * written before it is on the device before what comes after.
- *
- * @param isDone Told when the commit is visible, or will be whatever happens: what fails later is no longer a failure of the commit.
  */
 export async function applyCommit(
   file: EditableBytes,
@@ -53,21 +53,21 @@ export async function applyCommit(
     for (const { address, bytes } of writes) await file.write(base + address, bytes);
   };
   await barrier();
-  if (steps.before.length > 0) {
-    await writeAll(steps.before);
-    await barrier();
+  for (const writes of [steps.first, steps.before]) {
+    await writeAll(writes);
+    if (writes.length > 0) await barrier();
   }
   if (steps.publish.length > 0) {
     const needsRedo = redo !== undefined && !isOnePublish(base, steps);
     if (needsRedo) await redo.write([...steps.publish, ...steps.after]);
     await writeAll(steps.publish);
-    await barrier();
     if (needsRedo) {
       await writeAll(steps.after);
       await barrier();
       await redo.remove();
       return;
     }
+    await barrier();
   }
   await writeAll(steps.after);
 }

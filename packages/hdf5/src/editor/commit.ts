@@ -23,6 +23,7 @@ export async function planCommit(
   finishHeap: () => void,
 ): Promise<PlannedCommit> {
   const { base, root } = superblock.block;
+  const first: Write[] = [];
   const before: Write[] = [];
   const publish: Write[] = [];
   const after: Write[] = [];
@@ -41,7 +42,7 @@ export async function planCommit(
     publish.push(...change.publish, ...(elements?.publish ?? []));
     after.push(...change.after, ...(elements?.after ?? []));
     if (change.references !== undefined)
-      (object.references > object.header.references ? before : after).push(change.references);
+      (object.references < object.header.references ? after : change.leadsOn && reachesBeyond(change.header, end) ? before : first).push(change.references);
     done.push(() => settleObject(object, change.header));
   };
   for (const object of alive) {
@@ -55,9 +56,9 @@ export async function planCommit(
   const top = objects.get(root);
   if (superblock.cachesRoot && top?.kind === "group" && top.linksChanged && top.table !== undefined)
     after.push(superblock.rootWrite(top.table));
-  if (space.end > end) before.unshift(superblock.endWrite(space.end));
+  if (space.end > end) first.unshift(superblock.endWrite(space.end));
   return {
-    steps: sorted(base, { before, publish, after }),
+    steps: sorted(base, { first, before, publish, after }),
     done() {
       for (const settle of done) settle();
       for (const range of freed) space.free(range);
@@ -65,11 +66,21 @@ export async function planCommit(
   };
 }
 
+/** Whether a header has a block behind the end of the file as it was. */
+function reachesBeyond({ blocks }: RawHeader, end: number): boolean {
+  return blocks.some(({ address, length }) => address + length > end);
+}
+
 /** What is not written as a whole goes with the publish, which is made safe by other means then. */
-function sorted(base: number, { before, publish, after }: CommitSteps): CommitSteps {
+function sorted(base: number, { first, before, publish, after }: CommitSteps): CommitSteps {
   const whole = (write: Write): boolean => isWhole(base, write);
-  const torn = [...before, ...after].filter((write) => !whole(write));
-  return { before: before.filter(whole), publish: [...publish, ...torn], after: after.filter(whole) };
+  const torn = [...first, ...before, ...after].filter((write) => !whole(write));
+  return {
+    first: first.filter(whole),
+    before: before.filter(whole),
+    publish: [...publish, ...torn],
+    after: after.filter(whole),
+  };
 }
 
 function settleObject(object: EditedObject, header: RawHeader): void {

@@ -27,6 +27,7 @@ import { readEditedAttributes } from "./edited-attributes.ts";
 import type { EditedSuperblock } from "./edited-superblock.ts";
 import { childPath, editedTree } from "./edited-tree.ts";
 import { newDataset, newDatatype, newGroup } from "./new-object.ts";
+import { redoOf } from "./recover.ts";
 
 const sizes = newFileSizes;
 
@@ -39,13 +40,25 @@ export function editorOver(
 ): Hdf5FileEdit {
   const { block } = superblock;
   const { base, root } = block;
-  const checked: EditableBytes = {
-    ...checkedWrites(source),
+  /** Whether something was written since the last barrier. */
+  let dirty = false;
+  let committing = false;
+  const note = async (call: Promise<void>): Promise<void> => {
+    dirty = true;
+    await call;
+  };
+  const written: EditableBytes = {
+    ...source,
     get byteLength() {
       return source.byteLength;
     },
+    async write(offset, bytes) {
+      if (!committing) await source.checkUnchanged();
+      await note(source.write(offset, bytes));
+    },
+    truncate: (length) => note(source.truncate(length)),
   };
-  const space = editSpace(checked, base, source.byteLength - base);
+  const space = editSpace(written, base, source.byteLength - base);
   const objects = new Map<number, EditedObject>();
   const newReader = () => editReader(source, block);
   let reader = newReader();
@@ -59,8 +72,15 @@ export function editorOver(
   );
   const file = currentFile(source, root);
   let end = superblock.end;
+  const initial = source.byteLength;
   let failure: { readonly error: unknown } | undefined;
   let closing: Promise<void> | undefined;
+  const redo = redoOf(source, base, durable);
+  const barrier = async (): Promise<void> => {
+    if (!durable || !dirty) return;
+    await source.sync();
+    dirty = false;
+  };
   const label = source.name === undefined ? "The HDF5 file" : `"${source.name}"`;
 
   const queue = inTurn();
@@ -147,10 +167,9 @@ export function editorOver(
   async function commit(): Promise<void> {
     const { steps, done } = await planCommit(objects, superblock, space, end, tools.finishHeap);
     const freed = tree.takeFreed();
-    const redo = undefined;
     await source.checkUnchanged();
     await space.drain();
-    await applyCommit(source, base, steps, durable ? () => source.sync() : async () => undefined, redo);
+    await applyCommit(written, base, steps, barrier, redo);
     end = Math.max(end, space.end);
     done();
     for (const range of freed) space.free(range);
@@ -267,30 +286,25 @@ export function editorOver(
       }),
     flush: ({ signal } = {}) =>
       run(async () => {
+        committing = true;
         try {
           await commit();
         } catch (error) {
           failure = { error };
           throw error;
+        } finally {
+          committing = false;
         }
       }, signal),
     close() {
       closing ??= queue(async () => {
         await file.close();
+        // What was written and not committed is behind the end of the file.
+        const least = Math.max(initial, base + end);
+        if (failure === undefined && source.byteLength > least) await source.truncate(least).catch(() => undefined);
         await release();
       });
       return closing;
-    },
-  };
-}
-
-function checkedWrites(source: EditableBytes): EditableBytes {
-  return {
-    ...source,
-    byteLength: 0,
-    async write(offset, bytes) {
-      await source.checkUnchanged();
-      await source.write(offset, bytes);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { type EditableBytes, editableFile } from "@hdmf-ts/bytes";
+import { type EditableBytes, editableFile, lockFile, pathKind } from "@hdmf-ts/bytes";
+import { createHdf5File } from "../create-hdf5-file.ts";
 import type { EditHdf5FileOptions, Hdf5FileEdit } from "../edit-hdf5-file.ts";
 import { pagedBytes } from "../io/paged-bytes.ts";
 import { openPages } from "../io/pages.ts";
@@ -7,14 +8,21 @@ import { checkLength, readSuperblock } from "../io/superblock.ts";
 import { editReader } from "./edit-reader.ts";
 import { readEditedSuperblock } from "./edited-superblock.ts";
 import { editorOver } from "./editor.ts";
+import { recoverBytes } from "./recover.ts";
 
 /** Loaded by `editHdf5File`, which says what it does. */
 export async function openEditor(input: string | EditableBytes, options: EditHdf5FileOptions): Promise<Hdf5FileEdit> {
+  if (options.mode === "a" && typeof input === "string" && (await pathKind(input)) === "missing")
+    await (await createHdf5File(input)).commit();
   const source = typeof input === "string" ? await editableFile(input) : input;
+  let unlock: (() => Promise<void>) | undefined;
   const release = async (): Promise<void> => {
     if (source !== input) await source.close();
+    await unlock?.();
   };
   try {
+    if (typeof input === "string") unlock = await lockFile(input);
+    await recoverBytes(source);
     const label = source.name === undefined ? "The HDF5 file" : `"${source.name}"`;
     const pages = openPages(source);
     const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
@@ -29,5 +37,20 @@ export async function openEditor(input: string | EditableBytes, options: EditHdf
   } catch (error) {
     await release();
     throw error;
+  }
+}
+
+/** Loaded by `recoverHdf5File`, which says what it does. */
+export async function recoverFile(path: string): Promise<boolean> {
+  const source = await editableFile(path);
+  try {
+    const unlock = await lockFile(path);
+    try {
+      return await recoverBytes(source);
+    } finally {
+      await unlock();
+    }
+  } finally {
+    await source.close();
   }
 }

@@ -184,3 +184,19 @@ function sameObjectAbove(paths: Paths, path: string, to: string): boolean {
   for (const [other, one] of paths) if (one === id && to.startsWith(`${other}/`)) return true;
   return false;
 }
+
+/** Notes the object that an edit made. */
+export function noteNew(step: EditStep, paths: Paths, known: Map<number, Known>): void {
+  const [kind, path] = step;
+  if (kind !== "group" && kind !== "dataset" && kind !== "texts") return;
+  const isNumbers = kind === "dataset";
+  known.set(paths.get(path)!, {
+    kind: kind === "group" ? "group" : "dataset",
+    attributes: new Set(),
+    shape: isNumbers ? step[2].shape : null,
+    dtype: isNumbers ? step[2].dtype : "other",
+    layout: isNumbers && step[3].chunks ? "chunked" : "contiguous",
+    maxShape: isNumbers ? step[3].maxshape : undefined,
+    names: new Set(),
+  });
+}

@@ -1,7 +1,14 @@
-import { type EditableMemory, editableMemory } from "@hdmf-ts/bytes";
+import { type BesideFile, type EditableMemory, editableMemory } from "@hdmf-ts/bytes";
 
-/** What was done to a file: a write with its bytes in hexadecimal digits, a new length, a barrier. */
-export type TraceStep = readonly ["w", number, string] | readonly ["t", number] | readonly ["s"];
+/**
+ * What was done to a file: a write with its bytes in hexadecimal digits, a new length, a barrier; what was put into the redo file beside it, or
+ * nothing, when it is removed.
+ */
+export type TraceStep =
+  | readonly ["w", number, string]
+  | readonly ["t", number]
+  | readonly ["s"]
+  | readonly ["r", string];
 
 /** Memory that is edited, and notes how. */
 export interface TracedMemory extends EditableMemory {
@@ -9,11 +16,25 @@ export interface TracedMemory extends EditableMemory {
   takeTrace(): TraceStep[];
 }
 
-export function tracedMemory(initial: Uint8Array): TracedMemory {
+/** @param beside The redo file beside it. */
+export function tracedMemory(initial: Uint8Array, beside?: Uint8Array): TracedMemory {
   const memory = editableMemory(initial);
   let trace: TraceStep[] = [];
+  let record = beside;
+  const redo: BesideFile = {
+    read: async () => record,
+    async write(bytes) {
+      record = bytes;
+      trace.push(["r", Buffer.from(bytes).toString("hex")]);
+    },
+    async remove() {
+      record = undefined;
+      trace.push(["r", ""]);
+    },
+  };
   return {
     ...memory,
+    redo,
     get byteLength() {
       return memory.byteLength;
     },
