@@ -1,5 +1,13 @@
-import type { BesideFile } from "./beside-file.ts";
 import type { ByteSource } from "./byte-source.ts";
+
+/** A small file that belongs to another, and lies beside it. */
+export interface BesideFile {
+  /** `undefined` where there is none. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Puts it there as a whole. @param durable Whether it is on the device when it is done */
+  write(bytes: Uint8Array, durable: boolean): Promise<void>;
+  remove(): Promise<void>;
+}
 
 /** A file that is read and changed in its place. Calls are made one after the other: what was written is what is read. */
 export interface EditableBytes extends ByteSource {
@@ -19,7 +27,7 @@ export interface EditableBytes extends ByteSource {
    * keeps the length and falls into the same tick of the clock of the file system is not seen.
    */
   checkUnchanged(): Promise<void>;
-  /** Where changes wait that can only be made together; absent where nothing can be beside. */
+  /** Where changes wait that can only be made together, for who has a place of its own for them. */
   readonly redo?: BesideFile;
   close(): Promise<void>;
 }

@@ -1,5 +1,4 @@
 import { hdmfError } from "@hdmf-ts/errors";
-import { besideFile } from "./beside-file.ts";
 import { checkRead } from "./check-read.ts";
 import type { EditableBytes } from "./editable-bytes.ts";
 import { folderError, type NodeFs, requireNodeFs, systemError, writeError } from "./node.ts";
@@ -26,13 +25,12 @@ export async function editableFile(path: string): Promise<EditableBytes> {
   let byteLength = Number(known.size);
   let closing: Promise<void> | undefined;
 
-  function checkOpen(): void {
-    if (closing !== undefined) throw hdmfError("closed", `${path} was closed before the call`, { source: path });
-  }
+  const check = (offset: number, length: number, signal: AbortSignal | undefined): void =>
+    checkRead({ byteLength, name: path, closed: closing !== undefined }, offset, length, signal);
 
   /** Changes the file, and remembers how it is then. */
   async function change(call: () => unknown): Promise<void> {
-    checkOpen();
+    check(0, 0, undefined);
     try {
       await call();
     } catch (cause) {
@@ -45,12 +43,11 @@ export async function editableFile(path: string): Promise<EditableBytes> {
 
   return {
     name: path,
-    redo: besideFile(fs, path, "redo"),
     get byteLength() {
       return byteLength;
     },
     async read(offset, length, options) {
-      checkRead({ byteLength, name: path, closed: closing !== undefined }, offset, length, options?.signal);
+      check(offset, length, options?.signal);
       const bytes = new Uint8Array(length);
       try {
         for (let done = 0; done < length; ) {
@@ -80,7 +77,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
     truncate: (length) => change(() => handle.truncate(length)),
     sync: () => change(() => handle.datasync()),
     async checkUnchanged() {
-      checkOpen();
+      check(0, 0, undefined);
       const now = stat();
       const named = await fs.promises.stat(path, { bigint: true }).catch(() => undefined);
       const same = now.size === known.size && now.mtimeNs === known.mtimeNs;

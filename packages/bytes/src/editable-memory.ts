@@ -1,6 +1,6 @@
-import { hdmfError } from "@hdmf-ts/errors";
 import { checkRead } from "./check-read.ts";
 import type { EditableMemory } from "./editable-bytes.ts";
+import { newMemory } from "./new-memory.ts";
 
 /** A copy of `initial` that can be read and changed like a file. Writes throw `limit` where there is no memory left. */
 export function editableMemory(initial: Uint8Array): EditableMemory {
@@ -18,9 +18,7 @@ export function editableMemory(initial: Uint8Array): EditableMemory {
     length = wanted;
   }
 
-  function checkOpen(): void {
-    if (closed) throw hdmfError("closed", "the bytes in memory were closed before the call");
-  }
+  const checkOpen = (): void => checkRead({ byteLength: length, closed }, 0, 0, undefined);
 
   return {
     get byteLength() {
@@ -50,12 +48,4 @@ export function editableMemory(initial: Uint8Array): EditableMemory {
     },
     bytes: () => room.slice(0, length),
   };
-}
-
-function newMemory(length: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(length);
-  } catch (cause) {
-    throw hdmfError("limit", `cannot hold a file of ${length} bytes in memory`, { hint: "edit it as a file", cause });
-  }
 }

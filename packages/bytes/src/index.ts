@@ -9,18 +9,16 @@
  * ```
  */
 
-export { type BesideFile, besidePath } from "./beside-file.ts";
 export { blobSource } from "./blob-source.ts";
 export type { ByteSink, CommitOptions } from "./byte-sink.ts";
 export type { ByteSource, BytesInput } from "./byte-source.ts";
-export type { EditableBytes, EditableMemory } from "./editable-bytes.ts";
+export type { BesideFile, EditableBytes, EditableMemory } from "./editable-bytes.ts";
 export { editableFile } from "./editable-file.ts";
 export { editableMemory } from "./editable-memory.ts";
 export { fileSink } from "./file-sink.ts";
 export { fileSource } from "./file-source.ts";
 export { type FileResolver, type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";
 export { isByteSource } from "./is-byte-source.ts";
-export { lockFile } from "./lock-file.ts";
 export { type MemorySink, memorySink } from "./memory-sink.ts";
 export { memorySource } from "./memory-source.ts";
 export { type OpenBytesOptions, openBytes } from "./open-bytes.ts";

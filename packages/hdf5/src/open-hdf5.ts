@@ -1,4 +1,4 @@
-import { type ByteSource, type BytesInput, besidePath, type FileResolver, openBytes } from "@hdmf-ts/bytes";
+import { type ByteSource, type BytesInput, type FileResolver, openBytes } from "@hdmf-ts/bytes";
 import type { FilterDecoder } from "@hdmf-ts/codecs";
 import { type HdmfError, hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
 import { type ChunkCache, createChunkCache } from "./datasets/chunk-cache.ts";
@@ -12,6 +12,7 @@ import { makeDataset } from "./headers/dataset.ts";
 import { type MakeDataset, readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
 import { readExtension } from "./headers/superblock-extension.ts";
+import { besidePath } from "./io/beside-path.ts";
 import { dataBytes } from "./io/data-bytes.ts";
 import type { FileBytes } from "./io/file-bytes.ts";
 import { lazyPart } from "./io/lazy-part.ts";
@@ -45,7 +46,7 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   const { signal, resolver, filters } = options;
   const call = signal === undefined ? {} : { signal };
   const opened = await openBytes(input, call);
-  const source = opened === input || isBlob(input) ? opened : await withRedo(opened);
+  let source = opened;
   // The name of a `File` is not where it is, and whoever sent it chose it.
   const place = isBlob(input) ? undefined : source.name;
   const openOther = async (other: ByteSource, given: BytesInput, signal: AbortSignal): Promise<LinkedFile> => {
@@ -60,6 +61,7 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
     if (opened !== input) await opened.close?.();
   };
   try {
+    if (opened !== input && !isBlob(input)) source = await withRedo(opened);
     const parts = await openParts(source, input, place, shared, call);
     others.setRoot(parts.linked);
     return hdf5File(parts, release);

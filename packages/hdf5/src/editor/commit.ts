@@ -42,7 +42,12 @@ export async function planCommit(
     publish.push(...change.publish, ...(elements?.publish ?? []));
     after.push(...change.after, ...(elements?.after ?? []));
     if (change.references !== undefined)
-      (object.references < object.header.references ? after : change.leadsOn && reachesBeyond(change.header, end) ? before : first).push(change.references);
+      (object.references < object.header.references
+        ? after
+        : change.leadsOn && reachesBeyond(change.header, end)
+          ? before
+          : first
+      ).push(change.references);
     done.push(() => settleObject(object, change.header));
   };
   for (const object of alive) {

@@ -1,5 +1,5 @@
 import type { EditableBytes } from "@hdmf-ts/bytes";
-import type { Hdf5File } from "../hdf5-file.ts";
+import type { Hdf5File, Hdf5Object } from "../hdf5-file.ts";
 import { openHdf5File } from "../open-hdf5.ts";
 
 /** A file that is edited, for reading: what the last commit left. */
@@ -10,7 +10,12 @@ export interface CurrentFile {
   close(): Promise<void>;
 }
 
-export function currentFile(source: EditableBytes, root: number): CurrentFile {
+/** @param note Told of what is read, which tells where objects are. */
+export function currentFile(
+  source: EditableBytes,
+  root: number,
+  note: (objects: readonly Hdf5Object[]) => void,
+): CurrentFile {
   let opened: Promise<Hdf5File> | undefined;
   const open = (): Promise<Hdf5File> => {
     // The source is the editor's to close.
@@ -26,7 +31,11 @@ export function currentFile(source: EditableBytes, root: number): CurrentFile {
     file: {
       root,
       ...(source.name === undefined ? {} : { name: source.name }),
-      objects: async (addresses, options) => (await open()).objects(addresses, options),
+      async objects(addresses, options) {
+        const found = await (await open()).objects(addresses, options);
+        note(found);
+        return found;
+      },
       close: drop,
     },
     renew() {

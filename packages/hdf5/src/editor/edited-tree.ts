@@ -1,5 +1,5 @@
 import { hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
-import type { Hdf5Link } from "../hdf5-file.ts";
+import type { Hdf5Link, Hdf5Object } from "../hdf5-file.ts";
 import { messageType } from "../headers/message-type.ts";
 import { resolveType } from "../headers/resolve-message.ts";
 import type { Range } from "../io/file-bytes.ts";
@@ -23,12 +23,14 @@ export interface EditedTree {
   moveLink(parent: number, name: string, newParent: number, newName: string): Promise<void>;
   /** @throws `exists`, `invalid` for a name that cannot be */
   checkFree(parent: number, name: string): Promise<EditedGroup>;
+  /** Notes where objects are, for messages. */
+  note(objects: readonly Hdf5Object[]): void;
   /** Room of what was deleted. */
   takeFreed(): Range[];
 }
 
 /** Where a child stands, for messages. */
-export function childPath(parent: { readonly path: string; readonly id: number }, name: string): string {
+export function childPath(parent: { readonly path: string }, name: string): string {
   const { path } = parent;
   return path === "/" ? `/${name}` : `${path}/${name}`;
 }
@@ -80,7 +82,7 @@ export function editedTree(
     }
     if (has(messageType.symbolTable) || has(messageType.linkInfo) || has(messageType.link)) {
       const { links, table } = readEditedLinks(now.file, header);
-      notePaths({ id, path }, links);
+      for (const [name, { link }] of links) notePath({ path }, name, link);
       return { ...base, kind: "group", links, table, linksChanged: false, linkRanges: [] };
     }
     const message = messages.find(({ type }) => type === messageType.datatype);
@@ -90,9 +92,8 @@ export function editedTree(
     return { ...base, kind: "datatype", dtype: type.dtype, type };
   }
 
-  function notePaths(group: { readonly path: string; readonly id: number }, links: EditedGroup["links"]): void {
-    for (const [name, { link }] of links)
-      if ("hard" in link && !paths.has(link.hard)) paths.set(link.hard, childPath(group, name));
+  function notePath(group: { readonly path: string }, name: string, link: Hdf5Link): void {
+    if ("hard" in link && !paths.has(link.hard)) paths.set(link.hard, childPath(group, name));
   }
 
   async function findGroup(id: number): Promise<EditedGroup> {
@@ -220,6 +221,13 @@ export function editedTree(
       if (!("userDefined" in link)) return put(target, newName, link);
       group.links.set(name, before);
       throw hdmfError("unsupported", `${childPath(group, name)}: links of user-defined kinds are not written`);
+    },
+    note(found) {
+      for (const object of found) {
+        const path = paths.get(object.address);
+        if (object.kind !== "group" || path === undefined) continue;
+        for (const [name, link] of object.links) notePath({ path }, name, link);
+      }
     },
     takeFreed() {
       const list = freed;

@@ -1,5 +1,5 @@
 import { type ArrayData, dataLength, elementCount, type NdArray, normalizeSelection, sameDtype } from "@hdmf-ts/array";
-import type { EditableBytes } from "@hdmf-ts/bytes";
+import type { BesideFile, EditableBytes } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
 import { checkData, grownShape } from "../datasets/write-checks.ts";
 import { datasetError } from "../datasets/write-errors.ts";
@@ -31,9 +31,13 @@ import { redoOf } from "./recover.ts";
 
 const sizes = newFileSizes;
 
-/** @param release Called when it is closed. */
+/**
+ * @param beside The redo file, where there can be one.
+ * @param release Called when it is closed.
+ */
 export function editorOver(
   source: EditableBytes,
+  beside: BesideFile | undefined,
   superblock: EditedSuperblock,
   { durable = false }: EditHdf5FileOptions,
   release: () => Promise<void>,
@@ -43,9 +47,15 @@ export function editorOver(
   /** Whether something was written since the last barrier. */
   let dirty = false;
   let committing = false;
+  let failure: { readonly error: unknown } | undefined;
   const note = async (call: Promise<void>): Promise<void> => {
     dirty = true;
-    await call;
+    try {
+      await call;
+    } catch (error) {
+      failure ??= { error };
+      throw error;
+    }
   };
   const written: EditableBytes = {
     ...source,
@@ -70,12 +80,11 @@ export function editorOver(
     () => reader,
     () => tools,
   );
-  const file = currentFile(source, root);
+  const file = currentFile(source, root, tree.note);
   let end = superblock.end;
   const initial = source.byteLength;
-  let failure: { readonly error: unknown } | undefined;
   let closing: Promise<void> | undefined;
-  const redo = redoOf(source, base, durable);
+  const redo = redoOf(source, beside, base, durable);
   const barrier = async (): Promise<void> => {
     if (!durable || !dirty) return;
     await source.sync();

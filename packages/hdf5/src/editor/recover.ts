@@ -1,4 +1,4 @@
-import type { EditableBytes } from "@hdmf-ts/bytes";
+import type { BesideFile, EditableBytes } from "@hdmf-ts/bytes";
 import type { Redo } from "./commit-steps.ts";
 import { checkRedo, decodeRedo, encodeRedo, makeRedo } from "./redo-record.ts";
 
@@ -6,8 +6,8 @@ import { checkRedo, decodeRedo, encodeRedo, makeRedo } from "./redo-record.ts";
  * Finishes the commit that an editor left unfinished, or drops it where it had not begun.
  * @returns Whether there was something to finish. @throws `changed`
  */
-export async function recoverBytes(file: EditableBytes): Promise<boolean> {
-  const bytes = await file.redo?.read();
+export async function recoverBytes(file: EditableBytes, redo: BesideFile | undefined): Promise<boolean> {
+  const bytes = await redo?.read();
   if (bytes === undefined) return false;
   const record = decodeRedo(bytes);
   if (record !== undefined) {
@@ -16,13 +16,17 @@ export async function recoverBytes(file: EditableBytes): Promise<boolean> {
     for (const piece of record.pieces) await file.write(piece.offset, piece.bytes);
     await file.sync();
   }
-  await file.redo?.remove();
+  await redo?.remove();
   return record !== undefined;
 }
 
 /** How commits of several writes are made safe; `undefined` where nothing can be beside the file. */
-export function redoOf(file: EditableBytes, base: number, durable: boolean): Redo | undefined {
-  const { redo } = file;
+export function redoOf(
+  file: EditableBytes,
+  redo: BesideFile | undefined,
+  base: number,
+  durable: boolean,
+): Redo | undefined {
   if (redo === undefined) return undefined;
   return {
     async write(writes) {

@@ -1,4 +1,5 @@
-import { type ByteSource, besidePath } from "@hdmf-ts/bytes";
+import type { ByteSource } from "@hdmf-ts/bytes";
+import { besidePath } from "../io/beside-path.ts";
 import { patchedSource } from "../io/cache-image.ts";
 import { checkRedo, decodeRedo } from "./redo-record.ts";
 

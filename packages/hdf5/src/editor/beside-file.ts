@@ -1,25 +1,10 @@
-import { type NodeFs, writeError } from "./node.ts";
-import { randomName } from "./random-name.ts";
+import type { BesideFile } from "@hdmf-ts/bytes";
+import { hdmfError } from "@hdmf-ts/errors";
+import { besidePath } from "../io/beside-path.ts";
 
-/** A small file that belongs to another, and lies hidden beside it. */
-export interface BesideFile {
-  /** Its path, for messages; absent where it is in memory. */
-  readonly name?: string;
-  /** `undefined` where there is none. */
-  read(): Promise<Uint8Array | undefined>;
-  /** Puts it there as a whole. @param durable Whether it is on the device when it is done */
-  write(bytes: Uint8Array, durable: boolean): Promise<void>;
-  remove(): Promise<void>;
-}
-
-/** The file `.NAME.hdmf-ts-KIND` beside `path` (Node only). */
-export function besidePath(path: string, kind: string): string {
-  const paths = process.getBuiltinModule("node:path");
-  const target = paths.resolve(path);
-  return paths.join(paths.dirname(target), `.${paths.basename(target)}.hdmf-ts-${kind}`);
-}
-
-export function besideFile(fs: NodeFs, path: string, kind: string): BesideFile {
+/** The file of a kind that belongs to `path` (Node only). */
+export function besideFile(path: string, kind: string): BesideFile {
+  const fs = process.getBuiltinModule("node:fs");
   const name = besidePath(path, kind);
   const syncFolder = async (): Promise<void> => {
     const paths = process.getBuiltinModule("node:path");
@@ -29,7 +14,6 @@ export function besideFile(fs: NodeFs, path: string, kind: string): BesideFile {
     await folder?.close();
   };
   return {
-    name,
     async read() {
       try {
         return new Uint8Array(await fs.promises.readFile(name));
@@ -39,9 +23,9 @@ export function besideFile(fs: NodeFs, path: string, kind: string): BesideFile {
       }
     },
     async write(bytes, durable) {
-      const partial = `${name}-${randomName()}`;
+      const partial = `${name}-${process.pid}`;
       try {
-        const handle = await fs.promises.open(partial, "wx");
+        const handle = await fs.promises.open(partial, "w");
         try {
           await handle.writeFile(bytes);
           if (durable) await handle.sync();
@@ -61,4 +45,8 @@ export function besideFile(fs: NodeFs, path: string, kind: string): BesideFile {
       });
     },
   };
+}
+
+function writeError(cause: unknown, name: string): Error {
+  return hdmfError("io", `${name} cannot be written: ${(cause as Error).message}`, { source: name, cause });
 }

@@ -1,6 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
-import { besidePath } from "./beside-file.ts";
-import { type NodeFs, requireNodeFs, writeError } from "./node.ts";
+import { besidePath } from "../io/beside-path.ts";
+
+type NodeFs = ReturnType<typeof process.getBuiltinModule<"node:fs">>;
 
 /** Who writes a file. */
 interface Owner {
@@ -13,10 +14,10 @@ interface Owner {
  * Takes the right to change a file, for this process: a hidden `.NAME.hdmf-ts-lock` beside it names the owner (Node only). It keeps others of
  * ours away, and nobody else: Node has no flock, which libhdf5 uses. A lock whose owner is gone from this machine is taken over.
  *
- * @returns Gives it back. @throws `denied` where another holds it, naming it; `invalid` in a browser
+ * @returns Gives it back. @throws `denied` where another holds it, naming it
  */
 export async function lockFile(path: string): Promise<() => Promise<void>> {
-  const fs = requireNodeFs(path, "written");
+  const fs = process.getBuiltinModule("node:fs");
   const name = besidePath(path, "lock");
   const host = process.getBuiltinModule("node:os").hostname();
   const own: Owner = { pid: process.pid, host, since: new Date().toISOString() };
@@ -46,7 +47,7 @@ async function create(fs: NodeFs, name: string, own: Owner, path: string): Promi
     return true;
   } catch (cause) {
     if ((cause as { readonly code?: string }).code === "EEXIST") return false;
-    throw writeError(cause, path);
+    throw hdmfError("denied", `${path} cannot be locked: ${(cause as Error).message}`, { source: path, cause });
   } finally {
     await fs.promises.rm(partial, { force: true }).catch(() => undefined);
   }
