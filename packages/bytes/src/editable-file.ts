@@ -4,8 +4,9 @@ import type { EditableBytes } from "./editable-bytes.ts";
 import { folderError, type NodeFs, requireNodeFs, systemError, writeError } from "./node.ts";
 import { pathKind } from "./path-kind.ts";
 
-/** Up to here a synchronous call is cheaper than the way through the thread pool. */
+/** Up to here a synchronous call is cheaper than the way through the thread pool; a write only reaches memory. */
 const syncBytes = 65_536;
+const syncWriteBytes = 2 ** 20;
 /** The most that one system call is asked for; the system itself stops short of 2 GiB. */
 const callBytes = 2 ** 30;
 
@@ -69,7 +70,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
         for (let done = 0; done < bytes.length; ) {
           const wanted = Math.min(bytes.length - done, callBytes);
           done +=
-            bytes.length <= syncBytes
+            bytes.length <= syncWriteBytes
               ? fs.writeSync(handle.fd, bytes, done, wanted, offset + done)
               : (await handle.write(bytes, done, wanted, offset + done)).bytesWritten;
         }
@@ -79,7 +80,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
     async checkUnchanged() {
       check(0, 0, undefined);
       const now = stat();
-      const named = await fs.promises.stat(path, { bigint: true }).catch(() => undefined);
+      const named = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
       const same = now.size === known.size && now.mtimeNs === known.mtimeNs;
       if (same && named?.ino === known.ino && named.dev === known.dev) return;
       throw hdmfError("changed", `${path} was changed by another since it was opened`, {

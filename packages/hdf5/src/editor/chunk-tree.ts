@@ -23,6 +23,8 @@ export interface ChangedTree {
   readonly after: readonly Write[];
   /** Nodes that are no longer of the tree. */
   readonly freed: readonly Range[];
+  /** Nodes that are new, by their addresses. */
+  readonly nodes: ReadonlyMap<number, TreeNode>;
 }
 
 /** The B-tree of version 1 that indexes the chunks of a dataset (specification III.A.1, node type 1). */
@@ -36,7 +38,7 @@ export interface ChunkTree {
   /** The nodes and chunks of the tree, some thousands of them at most. */
   ranges(): Promise<readonly Range[]>;
   /** Takes a change over: from now on it is the tree. */
-  moveTo(root: number | undefined): void;
+  moveTo(changed: ChangedTree): void;
 }
 
 interface Entry {
@@ -48,7 +50,8 @@ interface Entry {
   readonly child: number | Draft;
 }
 
-interface Node {
+/** A node of the tree. */
+interface TreeNode {
   readonly level: number;
   readonly left: number | undefined;
   readonly right: number | undefined;
@@ -81,10 +84,10 @@ export function chunkTree(
   const keyLength = 8 + 8 * (chunks.length + 1);
   const mostEntries = 2 * rank;
   const nodeLength = 24 + mostEntries * (keyLength + 8) + keyLength;
-  const nodes = new Map<number, Node>();
+  const nodes = new Map<number, TreeNode>();
   let root = start;
 
-  async function load(address: number, level: number | undefined): Promise<Node> {
+  async function load(address: number, level: number | undefined): Promise<TreeNode> {
     const known = nodes.get(address);
     if (known !== undefined) return known;
     const { bytes, run } = reader();
@@ -95,7 +98,7 @@ export function chunkTree(
     return node;
   }
 
-  function parse(bytes: FileBytes, address: number): Node {
+  function parse(bytes: FileBytes, address: number): TreeNode {
     const cursor = new Cursor(bytes.at(address, 24, name), name, 0, address);
     takeSignature(cursor, "TREE");
     const type = cursor.uint(1);
@@ -161,10 +164,15 @@ export function chunkTree(
       if (own.every((draft) => ![...replaced.values()].some((run) => run.includes(draft))))
         link(own, undefined, undefined, after);
     const endKeys = endKeysOf(drafts);
-    for (const draft of all) space.put(draft.address, await encode(draft, endKeys.get(draft)));
+    const made = new Map<number, TreeNode>();
+    for (const draft of all) {
+      const node = { ...draft, entries: draft.entries.map(settled), end: endKeys.get(draft) ?? (await endOf(draft)) };
+      made.set(draft.address, node);
+      space.put(draft.address, encode(node));
+    }
     const newRoot = drafts[0]?.address;
     const freed = [...replaced.keys()].map((address) => ({ address, length: nodeLength }));
-    return { root: newRoot, after, freed };
+    return { root: newRoot, after, freed, nodes: made };
   }
 
   /** The nearest node to a side of a node that is replaced. */
@@ -184,7 +192,7 @@ export function chunkTree(
   /** The nodes that come in place of one; none where nothing is left of it. */
   async function changeNode(
     address: number,
-    node: Node,
+    node: TreeNode,
     changes: readonly ChunkChange[],
     replaced: Map<number, readonly Draft[]>,
   ): Promise<Draft[]> {
@@ -233,23 +241,23 @@ export function chunkTree(
     return (await load(last.child, node.level - 1)).end;
   }
 
-  async function encode(draft: Draft, given: readonly number[] | undefined): Promise<Uint8Array> {
+  function encode(node: TreeNode): Uint8Array {
     const writer = byteWriter(sizes, nodeLength);
     writer.ascii("TREE");
     writer.uint(1, 1);
-    writer.uint(draft.level, 1);
-    writer.uint(draft.entries.length, 2);
-    writer.address(draft.left);
-    writer.address(draft.right);
-    for (const { offsets, length, filterMask, child } of draft.entries) {
+    writer.uint(node.level, 1);
+    writer.uint(node.entries.length, 2);
+    writer.address(node.left);
+    writer.address(node.right);
+    for (const { offsets, length, filterMask, child } of node.entries) {
       writer.uint(length, 4);
       writer.uint(filterMask, 4);
       for (const offset of offsets) writer.uint(offset, 8);
       writer.zeros(8);
-      writer.address(typeof child === "number" ? child : child.address);
+      writer.address(child as number);
     }
     writer.zeros(8);
-    for (const offset of given ?? (await endOf(draft))) writer.uint(offset, 8);
+    for (const offset of node.end) writer.uint(offset, 8);
     writer.uint(elementSize, 8);
     writer.zeros(nodeLength - writer.at);
     return writer.finish();
@@ -274,9 +282,12 @@ export function chunkTree(
     find,
     change,
     ranges,
-    moveTo(address) {
-      root = address;
-      nodes.clear();
+    moveTo(changed) {
+      root = changed.root;
+      for (const { address } of changed.freed) nodes.delete(address);
+      // Their neighbours are others now.
+      for (const { address } of changed.after) for (const side of [8, 16]) nodes.delete(address - side);
+      for (const [address, node] of changed.nodes) nodes.set(address, node);
     },
   };
 }
@@ -299,6 +310,11 @@ function endKeysOf(drafts: readonly Draft[]): Map<Draft, readonly number[]> {
 function entryOf(draft: Draft): Entry {
   const { offsets, length, filterMask } = draft.entries[0]!;
   return { offsets, length, filterMask, child: draft };
+}
+
+/** The entry of a node whose address is known. */
+function settled(entry: Entry): Entry {
+  return typeof entry.child === "number" ? entry : { ...entry, child: entry.child.address };
 }
 
 function merge(entries: readonly Entry[], changes: readonly ChunkChange[]): Entry[] {

@@ -183,7 +183,8 @@ export function chunkedStore(
       await shrinkHeld(1);
       const list = [...changes.values()].sort((a, b) => compare(a.offsets, b.offsets));
       const isSame = isKnown && list.length === 0;
-      const changed = list.length === 0 ? { root, after: [], freed: [] } : await tree.change(list, space);
+      const changed =
+        list.length === 0 ? { root, after: [], freed: [], nodes: new Map() } : await tree.change(list, space);
       const address = changed.root;
       const layout = encodeDataLayout(
         { kind: "chunked", chunks, elementSize: type.size, ...(address !== undefined && { address }) },
@@ -197,7 +198,7 @@ export function chunkedStore(
         done() {
           isKnown = true;
           root = address;
-          if (list.length > 0) tree.moveTo(address);
+          if (list.length > 0) tree.moveTo(changed);
           changes.clear();
           freshAt.clear();
           freed = [];

@@ -20,7 +20,7 @@ import { planCommit } from "./commit.ts";
 import { applyCommit } from "./commit-steps.ts";
 import { currentFile } from "./current-file.ts";
 import type { EditedDataset, EditedObject } from "./edit-objects.ts";
-import { editReader } from "./edit-reader.ts";
+import { type EditReader, editReader } from "./edit-reader.ts";
 import { editSpace } from "./edit-space.ts";
 import { editTools } from "./edit-tools.ts";
 import { readEditedAttributes } from "./edited-attributes.ts";
@@ -71,15 +71,14 @@ export function editorOver(
   const space = editSpace(written, base, source.byteLength - base);
   const objects = new Map<number, EditedObject>();
   const newReader = () => editReader(source, block);
-  let reader = newReader();
-  const tools = editTools(space, superblock.ranks.chunk, () => reader, newReader, objects);
-  const tree = editedTree(
-    root,
-    superblock.ranks,
-    objects,
-    () => reader,
-    () => tools,
-  );
+  // Made when something has to be read: appending needs nothing of the file.
+  let madeReader: EditReader | undefined;
+  const reader = (): EditReader => {
+    madeReader ??= newReader();
+    return madeReader;
+  };
+  const tools = editTools(space, superblock.ranks.chunk, reader, newReader, objects);
+  const tree = editedTree(root, superblock.ranks, objects, reader, () => tools);
   const file = currentFile(source, root, tree.note);
   let end = superblock.end;
   const initial = source.byteLength;
@@ -122,7 +121,7 @@ export function editorOver(
   async function attributesOf(object: EditedObject): Promise<NonNullable<EditedObject["attributes"]>> {
     const { header } = object;
     object.attributes ??=
-      header === undefined ? new Map() : await reader.run(() => readEditedAttributes(reader.file, header));
+      header === undefined ? new Map() : await reader().run(() => readEditedAttributes(reader().file, header));
     return object.attributes;
   }
 
@@ -183,7 +182,7 @@ export function editorOver(
     done();
     for (const range of freed) space.free(range);
     space.settle();
-    reader = newReader();
+    madeReader = undefined;
     file.renew();
     await settleObjects();
   }
@@ -203,13 +202,13 @@ export function editorOver(
 
   async function settle(object: EditedObject): Promise<void> {
     const { readRawHeader } = await import("./raw-header.ts");
-    object.header = await reader.run(() => readRawHeader(reader.bytes, object.id));
+    object.header = await reader().run(() => readRawHeader(reader().bytes, object.id));
     object.attributes = undefined;
     object.attributesChanged = false;
     if (object.kind === "group") {
       const { readEditedLinks } = await import("./edited-links.ts");
       const { header } = object;
-      const { links } = await reader.run(() => readEditedLinks(reader.file, header));
+      const { links } = await reader().run(() => readEditedLinks(reader().file, header));
       object.links.clear();
       for (const [name, link] of links) object.links.set(name, link);
       object.linksChanged = false;
