@@ -205,7 +205,11 @@ export function chunkedStore(
         },
       };
     },
-    ranges: async () => [...freed, ...(await tree.ranges())],
+    async ranges() {
+      const fresh = [...changes.values()].flatMap(({ chunk }) => (chunk && freshAt.has(chunk.address) ? [chunk] : []));
+      // What was replaced since the last commit is in the tree still.
+      return [...fresh, ...(await tree.ranges())];
+    },
   };
 
   /** Takes out the chunks beyond the new shape; what is beyond it in those at its edge becomes the fill value, as libhdf5 does. */

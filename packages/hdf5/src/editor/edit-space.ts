@@ -49,6 +49,7 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
   let end = roundUp(start);
   let waiting: Piece[] = [];
   let waitingLength = 0;
+  let draining: Promise<void> = Promise.resolve();
   let places: Range[] = [];
   let freed: Range[] = [];
 
@@ -101,7 +102,14 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
     }
   }
 
-  async function drain(): Promise<void> {
+  /** One after the other, so that what is read is written by then. */
+  function drain(): Promise<void> {
+    const next = draining.then(drainNow);
+    draining = next.catch(() => undefined);
+    return next;
+  }
+
+  async function drainNow(): Promise<void> {
     const given = waiting;
     waiting = [];
     waitingLength = 0;
@@ -145,7 +153,7 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
       if (waitingLength > waitingBytes) await drain();
     },
     async read(address, length) {
-      if (waiting.length > 0) await drain();
+      await (waiting.length > 0 ? drain() : draining);
       return file.read(base + address, length);
     },
     free: (range) => {
