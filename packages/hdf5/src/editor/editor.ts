@@ -283,7 +283,12 @@ export function editorOver(
             `[${lengths.join(", ")}] cannot be appended along axis ${axis} of [${shape.join(", ")}]`,
           );
         const start = shape.map((length, at) => (at === axis ? length : 0));
-        await writeBlock(id, start, data, signal);
+        const grown = shape.map((length, at) => (at === axis ? length + lengths[at]! : length));
+        // Rows of no elements make it longer too.
+        if (grown.includes(0) && grown[axis] !== shape[axis]) {
+          checkShape(grown, elements, path);
+          await elements.resize(grown);
+        } else await writeBlock(id, start, data, signal);
       }, signal),
     shape: (id) => run(async () => (await dataset(id)).elements.shape),
     resize: (id, shape) =>

@@ -34,11 +34,13 @@ export async function randomCase(
     known.set(object.address, knownOf(object));
   const random = seeded(seed);
   let made = 0;
+  const referenced = ["/data/chunked", "/plain", "/data/large", "/many/member 003"];
+  const targets = new Set(referenced.flatMap((path) => paths.get(path) ?? []));
   const commits: EditCase["commits"][number][] = [];
   for (let commit = 0; commit < count; commit++) {
     const edits: EditStep[] = [];
     for (let left = 1 + Math.floor(random() * most); left > 0; left--) {
-      const step = randomStep(paths, known, random, () => made++);
+      const step = randomStep(paths, known, random, () => made++, targets);
       edits.push(step);
       try {
         await applyStep(edit, paths, step);

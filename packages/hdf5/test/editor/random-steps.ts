@@ -39,12 +39,13 @@ export function knownOf(object: Hdf5Object): Known {
   };
 }
 
-/** One random edit that can be made; what it changes is noted. */
+/** One random edit that can be made; what it changes is noted. @param targets What references lead to; more are added */
 export function randomStep(
   paths: Paths,
   known: Map<number, Known>,
   random: () => number,
   counter: () => number,
+  targets: Set<number>,
 ): EditStep {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const upTo = (most: number): number => Math.floor(random() * (most + 1));
@@ -64,7 +65,11 @@ export function randomStep(
       () => numbers(pick(["int32", "float64", "uint8"]), []),
       () => numbers(pick(["int16", "int64"]), [upTo(30)]),
       () => `text ${"long ".repeat(upTo(20))}${upTo(1000)}`,
-      () => ({ ref: pick(entries)[0] }),
+      () => {
+        const [path, id] = pick(entries);
+        targets.add(id);
+        return { ref: path };
+      },
     ])();
   const newName = (): [string, Known, string] => {
     const [path, id] = pick(groups);
@@ -155,15 +160,15 @@ export function randomStep(
         const [path, parent, name] = newName();
         const kind = upTo(3);
         // A group that is in itself has no end.
-        const targets = entries.filter(([, id]) => known.get(id)!.kind !== "group");
-        if (kind < 2 && targets.length === 0) continue;
+        const named = entries.filter(([, id]) => known.get(id)!.kind !== "group");
+        if (kind < 2 && named.length === 0) continue;
         parent.names.add(name);
-        if (kind < 2) return ["hard", path, pick(targets)[0]];
+        if (kind < 2) return ["hard", path, pick(named)[0]];
         return kind === 2 ? ["soft", path, "/some/where"] : ["external", path, ["other.h5", "/x"]];
       }
       case 12: {
         const [path] = pick(entries);
-        if (path === "/" || random() < 0.5) continue;
+        if (path === "/" || random() < 0.5 || holdsTarget(paths, path, targets)) continue;
         return ["unlink", path];
       }
       case 13: {
@@ -176,6 +181,12 @@ export function randomStep(
       }
     }
   }
+}
+
+/** Whether references lead to what is deleted: where its room is used again they lead to something else, with h5py as with us. */
+function holdsTarget(paths: Paths, path: string, targets: ReadonlySet<number>): boolean {
+  for (const [other, id] of paths) if ((other === path || other.startsWith(`${path}/`)) && targets.has(id)) return true;
+  return false;
 }
 
 /** Whether the new place is below another name of what is moved. */
