@@ -4,9 +4,8 @@ import type { EditableBytes } from "./editable-bytes.ts";
 import { folderError, type NodeFs, requireNodeFs, systemError, writeError } from "./node.ts";
 import { pathKind } from "./path-kind.ts";
 
-/** Up to here a synchronous call is cheaper than the way through the thread pool; a write only reaches memory. */
-const syncBytes = 65_536;
-const syncWriteBytes = 2 ** 20;
+/** Up to here a synchronous call is cheaper than the way through the thread pool. */
+const syncBytes = 2 ** 20;
 /** The most that one system call is asked for; the system itself stops short of 2 GiB. */
 const callBytes = 2 ** 30;
 
@@ -70,7 +69,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
         for (let done = 0; done < bytes.length; ) {
           const wanted = Math.min(bytes.length - done, callBytes);
           done +=
-            bytes.length <= syncWriteBytes
+            bytes.length <= syncBytes
               ? fs.writeSync(handle.fd, bytes, done, wanted, offset + done)
               : (await handle.write(bytes, done, wanted, offset + done)).bytesWritten;
         }
@@ -85,7 +84,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
       if (same && named?.ino === known.ino && named.dev === known.dev) return;
       throw hdmfError("changed", `${path} was changed by another since it was opened`, {
         source: path,
-        hint: "open it again when the other is done; nothing of this edit was written",
+        hint: "open it again when the other is done",
       });
     },
     close() {
