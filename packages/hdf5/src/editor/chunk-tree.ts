@@ -16,7 +16,7 @@ export interface ChunkChange {
 }
 
 /** The index after changes. */
-export interface ChangedTree {
+interface ChangedTree {
   /** Of the root; absent for an index of no chunks. */
   readonly root: number | undefined;
   /** Pointers between neighbours, which readers do not follow. */

@@ -28,7 +28,7 @@ export function isWhole(base: number, { address, bytes }: Write): boolean {
 }
 
 /** Whether a commit needs no redo file. */
-export function isOnePublish(base: number, { publish }: CommitSteps): boolean {
+function isOnePublish(base: number, { publish }: CommitSteps): boolean {
   return publish.length <= 1 && publish.every((write) => isWhole(base, write));
 }
 
