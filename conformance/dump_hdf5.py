@@ -215,10 +215,11 @@ class FileDump:
         if not reference:
             return None
         try:
-            oid = h5py.h5r.dereference(reference, self.file.id)
+            # Where an object was deleted, anything may be: the address is that of no object, or of no header.
+            address = h5o.get_info(h5py.h5r.dereference(reference, self.file.id)).addr
         except (ValueError, RuntimeError, KeyError):
             return "(dangling)"
-        return self.paths.get(h5o.get_info(oid).addr, "(dangling)")
+        return self.paths.get(address, "(dangling)")
 
     def value(self, tid, array, stored=False):
         """Elements; `stored` tells that texts of fixed size are as the file has them, not as the library converts them for numpy."""

@@ -12,6 +12,9 @@
 export { blobSource } from "./blob-source.ts";
 export type { ByteSink, CommitOptions } from "./byte-sink.ts";
 export type { ByteSource, BytesInput } from "./byte-source.ts";
+export type { BesideFile, EditableBytes, EditableMemory } from "./editable-bytes.ts";
+export { editableFile } from "./editable-file.ts";
+export { editableMemory } from "./editable-memory.ts";
 export { fileSink } from "./file-sink.ts";
 export { fileSource } from "./file-source.ts";
 export { type FileResolver, type FolderResolverOptions, folderResolver } from "./folder-resolver.ts";

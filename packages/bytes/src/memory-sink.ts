@@ -1,5 +1,6 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import type { ByteSink } from "./byte-sink.ts";
+import { newMemory } from "./new-memory.ts";
 import { sinkOver } from "./sink-over.ts";
 import type { Spool } from "./spool.ts";
 
@@ -52,12 +53,4 @@ export function memorySink(): MemorySink {
       return result;
     },
   };
-}
-
-function newMemory(length: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(length);
-  } catch (cause) {
-    throw hdmfError("limit", `cannot hold a file of ${length} bytes in memory`, { hint: "write it to a file", cause });
-  }
 }

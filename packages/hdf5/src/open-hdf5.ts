@@ -12,6 +12,7 @@ import { makeDataset } from "./headers/dataset.ts";
 import { type MakeDataset, readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
 import { readExtension } from "./headers/superblock-extension.ts";
+import { besidePath } from "./io/beside-path.ts";
 import { dataBytes } from "./io/data-bytes.ts";
 import type { FileBytes } from "./io/file-bytes.ts";
 import { lazyPart } from "./io/lazy-part.ts";
@@ -46,7 +47,8 @@ export interface OpenHdf5FileOptions {
 export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
   const { signal, resolver, filters, pool } = options;
   const call = signal === undefined ? {} : { signal };
-  const source = await openBytes(input, call);
+  const opened = await openBytes(input, call);
+  let source = opened;
   // The name of a `File` is not where it is, and whoever sent it chose it.
   const place = isBlob(input) ? undefined : source.name;
   const openOther = async (other: ByteSource, given: BytesInput, signal: AbortSignal): Promise<LinkedFile> => {
@@ -58,9 +60,10 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   );
   const shared: Shared = { others, decoders: filters, pool, cache: createChunkCache() };
   const release = async (): Promise<void> => {
-    if (source !== input) await source.close?.();
+    if (opened !== input) await opened.close?.();
   };
   try {
+    if (opened !== input && !isBlob(input)) source = await withRedo(opened);
     const parts = await openParts(source, input, place, shared, call);
     others.setRoot(parts.linked);
     return hdf5File(parts, release);
@@ -68,6 +71,16 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
     await release();
     throw error;
   }
+}
+
+/** With the changes of a commit that is not finished: a reader sees all of them. */
+async function withRedo(source: ByteSource): Promise<ByteSource> {
+  const { name } = source;
+  const fs = globalThis.process?.getBuiltinModule?.("node:fs");
+  if (fs === undefined || name === undefined || /^https?:/i.test(name)) return source;
+  if (!fs.existsSync(besidePath(name, "redo"))) return source;
+  const { overlaidSource } = await import("./editor/redo-source.ts");
+  return overlaidSource(source, name);
 }
 
 /** What a file and those that it leads to have together. */
