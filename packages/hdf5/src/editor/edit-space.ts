@@ -1,4 +1,5 @@
 import type { EditableBytes } from "@hdmf-ts/bytes";
+import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { Range } from "../io/file-bytes.ts";
 import type { FileSpace } from "../writer/file-space.ts";
 
@@ -147,6 +148,11 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
       return address;
     },
     put,
+    open(address, length) {
+      const bytes = new Uint8Array(length);
+      put(address, bytes);
+      return new ByteWriter(newFileSizes, bytes);
+    },
     async write(address, bytes) {
       if (bytes.length >= largeBytes) return file.write(base + address, bytes);
       put(address, bytes.slice());

@@ -127,10 +127,10 @@ function isAsBefore({ table, links }: EditedGroup): boolean {
 }
 
 function oldMessages(group: EditedGroup, before: readonly RawMessage[], space: EditSpace): RawMessage[] {
-  const links = new Map<string, OldLink>();
-  for (const [name, { link }] of group.links) links.set(name, link as OldLink);
+  const names = [...group.links.keys()];
+  const targets = [...group.links.values()].map(({ link }) => link as OldLink);
   const recorded = recordingSpace(space);
-  group.table = writeOldGroup(recorded, sizes, links);
+  group.table = writeOldGroup(recorded, sizes, { names, targets });
   group.linkRanges = recorded.ranges;
   const was = before.find(({ type }) => type === messageType.symbolTable);
   return [

@@ -12,5 +12,6 @@ export function recordingSpace(space: FileSpace): FileSpace & { readonly ranges:
       return address;
     },
     put: (address, bytes) => space.put(address, bytes),
+    open: (address, length) => space.open(address, length),
   };
 }
