@@ -17,12 +17,13 @@ const warnings = [
   /warning: (?<place>.*) is compressed with deflate: .* cannot be written$/,
   /warning: the attribute (?<attribute>.*) of (?<object>.*) shares a type that no path leads to/,
   /warning: (?<place>.*) shares a type that no path leads to/,
+  /warning: .* begins with a user block, which is not copied$/,
   /warning: .* references? in the attribute (?<attribute>.*) of (?<object>.*) to what is not in the copy became null$/,
   /warning: .* references? in (?<place>\/.*) to what is not in the copy became null$/,
 ];
 
 /**
- * The user block is no part of a file; whether filters may be left out, and whether a group keeps the order of attributes alone, is not
+ * A warning tells of the user block, which is no part of a file; whether filters may be left out, and whether a group keeps the order of attributes alone, is not
  * read; complex numbers become the compounds that all libraries read.
  */
 const neverKept = /^(?:userblock|filter-flags|attribute-order|attribute-names|complex-class) /;
