@@ -1,5 +1,6 @@
 import type { EncodedChunk, Filter } from "@hdmf-ts/array";
 import { decodeChunk, encodeChunk } from "@hdmf-ts/codecs";
+import { aligned } from "../io/aligned.ts";
 import type { DataOut, WrittenChunk } from "./write-parts.ts";
 
 /** The chunks of one dataset in a file that is being written. Calls for the same chunk are made one after the other. */
@@ -69,7 +70,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     let address: number | undefined;
     if (before?.length === length) address = before.address;
     else {
-      if (before !== undefined) freed.push({ address: before.address, length: roundUp(before.length) });
+      if (before !== undefined) freed.push({ address: before.address, length: aligned(before.length) });
       address = takeFreed(length);
     }
     // What was there may be on its way still.
@@ -84,7 +85,7 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     for (let at = freed.length - 1; at >= from; at--) {
       const room = freed[at]!;
       if (room.length < length) continue;
-      const used = roundUp(length);
+      const used = aligned(length);
       freed.splice(at, 1);
       if (used < room.length) freed.push({ address: room.address + used, length: room.length - used });
       return room.address;
@@ -116,8 +117,6 @@ export function chunkStore(filters: readonly Filter[], chunkBytes: number, out: 
     list: () => [...chunks.values()].sort((a, b) => inOrder(a.coordinates, b.coordinates)),
   };
 }
-
-const roundUp = (length: number): number => Math.ceil(length / 8) * 8;
 
 function inOrder(a: readonly number[], b: readonly number[]): number {
   const axis = a.findIndex((at, index) => at !== b[index]);

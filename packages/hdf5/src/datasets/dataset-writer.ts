@@ -8,12 +8,11 @@ import {
   normalizeSelection,
   type Selection,
   type Shape,
-  sameDtype,
 } from "@hdmf-ts/array";
 import { usesHeap } from "../datatypes/stored-type.ts";
 import { inTurn } from "../in-turn.ts";
 import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
-import { checkData, grownShape } from "./write-checks.ts";
+import { appendedStart, checkData, grownShape } from "./write-checks.ts";
 import { chunkedWriter } from "./write-chunked.ts";
 import { contiguousWriter } from "./write-contiguous.ts";
 import { datasetError, named } from "./write-errors.ts";
@@ -96,20 +95,9 @@ export function datasetWriter(plan: DatasetPlan, coding: ElementCoding, out: Dat
     if (!block.shape.includes(0)) await writer.write({ shape, selection: box, data: block.data, signal });
   }
 
-  async function appendNow(axis: number, { dtype: given, shape: lengths, data }: NdArray, signal?: AbortSignal) {
-    if (!sameDtype(given, dtype)) throw datasetError(path, "invalid", "what is appended has another type");
-    if (shape === null || lengths === null || shape[axis] === undefined)
-      throw datasetError(path, "invalid", `it has no axis ${axis} to append to`);
-    const fits =
-      lengths.length === shape.length && lengths.every((length, at) => at === axis || length === shape?.[at]);
-    if (!fits)
-      throw datasetError(
-        path,
-        "invalid",
-        `[${lengths.join(", ")}] cannot be appended along axis ${axis} of [${shape.join(", ")}]`,
-      );
-    const start = shape.map((length, at) => (at === axis ? length : 0));
-    await writeBlockNow({ start, shape: lengths, data }, signal);
+  async function appendNow(axis: number, given: NdArray, signal?: AbortSignal): Promise<void> {
+    const start = appendedStart({ dtype, shape }, axis, given, path);
+    await writeBlockNow({ start, shape: given.shape!, data: given.data }, signal);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { encodeUtf8, type Filter } from "@hdmf-ts/array";
 import { filterToHdf5 } from "@hdmf-ts/codecs";
 import { hdmfError } from "@hdmf-ts/errors";
+import { aligned } from "../io/aligned.ts";
 import { byteWriter, newFileSizes } from "../io/byte-writer.ts";
 
 const mostFilters = 32;
@@ -40,7 +41,7 @@ function storedName(name: string, id: number): Uint8Array {
   const own = name === unknown ? "" : name.startsWith(`${unknown} `) ? name.slice(unknown.length + 1) : name;
   if (own === "") return new Uint8Array(0);
   const text = encodeUtf8(own);
-  const padded = new Uint8Array(8 * Math.ceil((text.length + 1) / 8));
+  const padded = new Uint8Array(aligned(text.length + 1));
   padded.set(text);
   return padded;
 }

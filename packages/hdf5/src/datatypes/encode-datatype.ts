@@ -1,5 +1,6 @@
 import { bytesFromNumbers, type Dtype, encodeUtf8 } from "@hdmf-ts/array";
 import type { FieldSizes } from "../datasets/data-layout.ts";
+import { aligned } from "../io/aligned.ts";
 import { type ByteWriter, byteWriter } from "../io/byte-writer.ts";
 import { exactNumbers } from "./exact-numbers.ts";
 import { bytesOfHex } from "./make-type.ts";
@@ -121,7 +122,7 @@ function putBytes(writer: ByteWriter, { size, dtype, details }: StoredType): voi
     putBits(writer, 0, 8 * size);
   } else {
     const tag = encodeUtf8(("opaque" in what && what.tag) || "");
-    const padded = Math.ceil(tag.length / 8) * 8;
+    const padded = aligned(tag.length);
     putHead(writer, 5, 1, padded, size);
     writer.bytes(tag);
     writer.zeros(padded - tag.length);

@@ -2,6 +2,7 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { lookup3 } from "../checksum.ts";
 import { encodeContinuation } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
+import { aligned } from "../io/aligned.ts";
 import { byteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { Range } from "../io/file-bytes.ts";
 import { withChecksum } from "../io/with-checksum.ts";
@@ -93,7 +94,7 @@ function changeVersion1(
 function padded(message: RawMessage): RawMessage {
   const { length } = message.body;
   if (length % 8 === 0) return message;
-  const body = new Uint8Array(8 * Math.ceil(length / 8));
+  const body = new Uint8Array(aligned(length));
   body.set(message.body);
   return { ...message, body };
 }

@@ -1,4 +1,5 @@
 import type { EditableBytes } from "@hdmf-ts/bytes";
+import { aligned } from "../io/aligned.ts";
 import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { Range } from "../io/file-bytes.ts";
 import type { FileSpace } from "../writer/file-space.ts";
@@ -36,8 +37,6 @@ const gatheredBytes = 2 ** 20;
 const mostLooks = 64;
 const mostPlaces = 4096;
 
-const roundUp = (length: number): number => 8 * Math.ceil(length / 8);
-
 interface Piece {
   readonly address: number;
   readonly bytes: Uint8Array;
@@ -47,7 +46,7 @@ const endOf = ({ address, bytes }: Piece): number => address + bytes.length;
 
 /** @param start The end of the file so far. */
 export function editSpace(file: EditableBytes, base: number, start: number): EditSpace {
-  let end = roundUp(start);
+  let end = aligned(start);
   let waiting: Piece[] = [];
   let waitingLength = 0;
   let draining: Promise<void> = Promise.resolve();
@@ -67,7 +66,7 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
   }
 
   function addPlace({ address, length }: Range): void {
-    const first = roundUp(address);
+    const first = aligned(address);
     const last = 8 * Math.floor((address + length) / 8);
     if (last - first < 16) return;
     if (places.length === mostPlaces) places = places.slice(mostPlaces / 2);
@@ -75,7 +74,7 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
   }
 
   function allocate(length: number): number {
-    const room = roundUp(Math.max(1, length));
+    const room = aligned(Math.max(1, length));
     const place = takePlace(room, () => true);
     if (place !== undefined) return place;
     const address = end;
@@ -133,7 +132,7 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
     },
     allocate,
     allocateWhole(length) {
-      const room = roundUp(length);
+      const room = aligned(length);
       if (room > sectorBytes) return allocate(length);
       const isWhole = (address: number): boolean => ((base + address) % sectorBytes) + room <= sectorBytes;
       const place = takePlace(room, isWhole);

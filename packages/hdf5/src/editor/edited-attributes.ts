@@ -2,8 +2,8 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { lookup3 } from "../checksum.ts";
 import { messageType } from "../headers/message-type.ts";
 import type { OpenFile } from "../headers/open-file.ts";
-import { writeAttributes } from "../headers/write-dense-attributes.ts";
-import { messageFlag, mostMessageBytes } from "../headers/write-object-header.ts";
+import { needsDenseAttributes, writeAttributes } from "../headers/write-dense-attributes.ts";
+import { messageFlag } from "../headers/write-object-header.ts";
 import { openFractalHeap } from "../heaps/fractal-heap.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import { Cursor } from "../io/cursor.ts";
@@ -15,8 +15,6 @@ import type { EditSpace } from "./edit-space.ts";
 import { ownMessages, type RawHeader, type RawMessage } from "./raw-header.ts";
 import { recordingSpace } from "./recording-space.ts";
 
-/** The most attributes that a header of version 2 keeps itself. */
-const mostCompact = 8;
 const trackedFlag = 4;
 const indexedFlag = 8;
 
@@ -84,8 +82,7 @@ export function attributeMessages(
 ): RawMessage[] {
   const list = [...(object.attributes ?? [])];
   if (form.version === 1) return list.map(([, attribute]) => messageOf(attribute));
-  const isDense = list.length > mostCompact || list.some(([, { body }]) => body.length > mostMessageBytes);
-  if (isDense) {
+  if (needsDenseAttributes(list.map(([, { body }]) => body.length))) {
     const recorded = recordingSpace(space);
     const written = list.map(([name, { body }]) => ({ name, body }));
     const messages = writeAttributes(recorded, newFileSizes, written, form.ordered);

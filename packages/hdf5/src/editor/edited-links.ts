@@ -1,7 +1,8 @@
 import { compareUtf8, encodeUtf8 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { readOldLinks } from "../groups/old-links.ts";
-import { type OldLink, writeOldGroup } from "../groups/write-old-group.ts";
+import { needsDenseLinks } from "../groups/write-new-group.ts";
+import { fitsOldGroup, type OldLink, writeOldGroup } from "../groups/write-old-group.ts";
 import type { Hdf5Link } from "../hdf5-file.ts";
 import { encodeSymbolTable, type SymbolTable } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
@@ -23,8 +24,6 @@ import { ownMessages, type RawHeader, type RawMessage } from "./raw-header.ts";
 import { recordingSpace } from "./recording-space.ts";
 
 const sizes = newFileSizes;
-/** The most links that a header keeps itself. */
-const mostCompact = 8;
 
 /** The links of a group, and its symbol table where it is of the old style. @throws `malformed`, `unsupported` */
 export function readEditedLinks(
@@ -73,15 +72,6 @@ function isTracked(info: Uint8Array): boolean {
   return (info[1]! & 1) !== 0;
 }
 
-/** Whether symbol tables can keep these links: they know neither other kinds nor the character set of names. */
-function fitsOldGroup(links: ReadonlyMap<string, EditedLink>): boolean {
-  for (const [name, { link }] of links) {
-    if (!("hard" in link || "soft" in link)) return false;
-    for (let index = 0; index < name.length; index++) if (name.charCodeAt(index) > 127) return false;
-  }
-  return true;
-}
-
 /**
  * The messages of a group's links as they go into its header; what they lead to is written.
  * @param before The messages of the links as they are; none for a new group.
@@ -89,7 +79,7 @@ function fitsOldGroup(links: ReadonlyMap<string, EditedLink>): boolean {
 export function linkMessages(group: EditedGroup, before: readonly RawMessage[], space: EditSpace): RawMessage[] {
   const { links } = group;
   const wasNew = before.some(({ type }) => type === messageType.linkInfo);
-  if (!wasNew && !group.creationOrder && (fitsOldGroup(links) || isAsBefore(group)))
+  if (!wasNew && !group.creationOrder && (fitsAll(links) || isAsBefore(group)))
     return oldMessages(group, before, space);
   group.table = undefined;
   const info = before.find(({ type }) => type === messageType.linkInfo);
@@ -100,7 +90,7 @@ export function linkMessages(group: EditedGroup, before: readonly RawMessage[], 
     ([name, one]) => one.body ?? encodeLink(name, one.link, tracked ? one.order : undefined),
   );
   const recorded = recordingSpace(space);
-  const isDense = links.size > mostCompact || bodies.some(({ length }) => length > 65_528);
+  const isDense = needsDenseLinks(bodies);
   const dense = isDense ? writeDense(recorded, group, bodies, tracked, (flags & 2) !== 0) : undefined;
   group.linkRanges = recorded.ranges;
   const next = [...links.values()].reduce((most, { order }) => Math.max(most, order + 1), previousNext(info));
@@ -117,6 +107,11 @@ export function linkMessages(group: EditedGroup, before: readonly RawMessage[], 
   for (const [index, { message }] of [...links.values()].entries())
     messages.push(message ?? { type: messageType.link, flags: 0, order: 0, body: bodies[index]! });
   return messages;
+}
+
+function fitsAll(links: EditedGroup["links"]): boolean {
+  for (const [name, { link }] of links) if (!fitsOldGroup(name, link)) return false;
+  return true;
 }
 
 /** Names of other letters were there in a symbol table already. */

@@ -1,4 +1,5 @@
 import { hdmfError, isDamage, isHdmfError } from "@hdmf-ts/errors";
+import { checkLinkName, childPath, takenName } from "../groups/link-name.ts";
 import type { Hdf5Link, Hdf5Object } from "../hdf5-file.ts";
 import { messageType } from "../headers/message-type.ts";
 import { resolveType } from "../headers/resolve-message.ts";
@@ -27,12 +28,6 @@ export interface EditedTree {
   note(objects: readonly Hdf5Object[]): void;
   /** Room of what was deleted. */
   takeFreed(): Range[];
-}
-
-/** Where a child stands, for messages. */
-export function childPath(parent: { readonly path: string }, name: string): string {
-  const { path } = parent;
-  return path === "/" ? `/${name}` : `${path}/${name}`;
 }
 
 export function editedTree(
@@ -93,7 +88,7 @@ export function editedTree(
   }
 
   function notePath(group: { readonly path: string }, name: string, link: Hdf5Link): void {
-    if ("hard" in link && !paths.has(link.hard)) paths.set(link.hard, childPath(group, name));
+    if ("hard" in link && !paths.has(link.hard)) paths.set(link.hard, childPath(group.path, name));
   }
 
   async function findGroup(id: number): Promise<EditedGroup> {
@@ -104,16 +99,10 @@ export function editedTree(
 
   async function checkFree(parent: number, name: string): Promise<EditedGroup> {
     const group = await findGroup(parent);
-    if (name === "" || name === "." || name.includes("/") || name.includes("\0")) {
-      const text = `${JSON.stringify(name)} cannot be the name of an object in ${group.path}`;
-      throw hdmfError("invalid", `${text}: names are not empty, not ".", and hold no slash and no NUL`, {
-        path: group.path,
-        hint: "Choose another name",
-      });
-    }
+    checkLinkName(name, () => group.path);
     if (group.table !== undefined) checkRanks(ranks, group.path);
     if (!group.links.has(name)) return group;
-    throw hdmfError("exists", `${childPath(group, name)} is there already`, { path: childPath(group, name) });
+    throw takenName(childPath(group.path, name));
   }
 
   function put(group: EditedGroup, name: string, link: Hdf5Link): void {
@@ -163,7 +152,7 @@ export function editedTree(
 
   async function addLink(parent: number, name: string, link: Hdf5Link): Promise<void> {
     const group = await checkFree(parent, name);
-    const path = childPath(group, name);
+    const path = childPath(group.path, name);
     if ("userDefined" in link)
       throw hdmfError("unsupported", `${path}: links of user-defined kinds are not written`, { path });
     if ("soft" in link && (link.soft === name || link.soft === path || link.soft === `./${name}`))
@@ -184,7 +173,9 @@ export function editedTree(
     const group = await findGroup(parent);
     const found = group.links.get(name);
     if (found !== undefined) return { group, link: found.link };
-    throw hdmfError("not-found", `${childPath(group, name)} does not exist`, { path: childPath(group, name) });
+    throw hdmfError("not-found", `${childPath(group.path, name)} does not exist`, {
+      path: childPath(group.path, name),
+    });
   }
 
   return {
@@ -212,15 +203,15 @@ export function editedTree(
       const target = await checkFree(newParent, newName);
       if (group.table !== undefined) checkRanks(ranks, group.path);
       if ("hard" in link && parent !== newParent && (await isWithin(newParent, link.hard)))
-        throw hdmfError("invalid", `${childPath(group, name)} cannot be moved into itself`, {
-          path: childPath(group, name),
+        throw hdmfError("invalid", `${childPath(group.path, name)} cannot be moved into itself`, {
+          path: childPath(group.path, name),
         });
       const before = group.links.get(name)!;
       group.links.delete(name);
       group.linksChanged = true;
       if (!("userDefined" in link)) return put(target, newName, link);
       group.links.set(name, before);
-      throw hdmfError("unsupported", `${childPath(group, name)}: links of user-defined kinds are not written`);
+      throw hdmfError("unsupported", `${childPath(group.path, name)}: links of user-defined kinds are not written`);
     },
     note(found) {
       for (const object of found) {

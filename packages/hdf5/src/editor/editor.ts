@@ -1,7 +1,7 @@
-import { type ArrayData, dataLength, elementCount, type NdArray, normalizeSelection, sameDtype } from "@hdmf-ts/array";
+import { dataLength, elementCount, type NdArray, normalizeSelection } from "@hdmf-ts/array";
 import type { BesideFile, EditableBytes } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
-import { checkData, grownShape } from "../datasets/write-checks.ts";
+import { appendedStart, checkData, grownShape } from "../datasets/write-checks.ts";
 import { datasetError } from "../datasets/write-errors.ts";
 import { encodeDataspace } from "../datatypes/encode-dataspace.ts";
 import { encodeDatatype } from "../datatypes/encode-datatype.ts";
@@ -10,11 +10,13 @@ import { makeType } from "../datatypes/make-type.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
 import type { EditHdf5FileOptions, Hdf5FileEdit } from "../edit-hdf5-file.ts";
+import { childPath } from "../groups/link-name.ts";
 import type { Hdf5Attribute, Hdf5TypeDetails } from "../hdf5-file.ts";
 import { encodeSharedMessage } from "../headers/encode-pointers.ts";
 import { mostMessageBytes } from "../headers/write-object-header.ts";
 import { inTurn } from "../in-turn.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
+import { attributeName, checkAttributeCount, checkAttributeName } from "../messages/check-attribute.ts";
 import { encodeAttribute } from "../messages/encode-attribute.ts";
 import { planCommit } from "./commit.ts";
 import { applyCommit } from "./commit-steps.ts";
@@ -25,7 +27,7 @@ import { editSpace } from "./edit-space.ts";
 import { editTools } from "./edit-tools.ts";
 import { readEditedAttributes } from "./edited-attributes.ts";
 import type { EditedSuperblock } from "./edited-superblock.ts";
-import { childPath, editedTree } from "./edited-tree.ts";
+import { editedTree } from "./edited-tree.ts";
 import { newDataset, newDatatype, newGroup } from "./new-object.ts";
 import { redoOf } from "./recover.ts";
 
@@ -132,13 +134,15 @@ export function editorOver(
     const { datatype, shape } = value;
     const type = (await committed(datatype, what)) ?? typeOf(value.dtype, value.details, what);
     const data = exactData(type, value.data, what);
-    checkAttribute(name, { ...value, data }, what);
+    const count = shape === null ? 0 : elementCount(shape);
+    checkAttributeName(name, () => what);
+    checkAttributeCount(dataLength(value.dtype, data), count, shape, () => what);
     const body = encodeAttribute({
       name,
       datatype: datatype === undefined ? encodeDatatype(type, sizes) : encodeSharedMessage(datatype, sizes),
       committed: datatype !== undefined,
       dataspace: encodeDataspace({ shape }, sizes.sizeOfLengths),
-      value: shape === null ? new Uint8Array(0) : await tools.encode(type, data, elementCount(shape), what),
+      value: shape === null ? new Uint8Array(0) : await tools.encode(type, data, count, what),
     });
     if (object.header?.version === 1 && (body.length > mostMessageBytes || hasManyUnusedBits(type)))
       throw hdmfError(
@@ -220,14 +224,14 @@ export function editorOver(
     file: file.file,
     createGroup: (parent, name, wishes = {}) =>
       run(async () => {
-        const path = childPath(await tree.checkFree(parent, name), name);
+        const path = childPath((await tree.checkFree(parent, name)).path, name);
         const group = newGroup(path, wishes, space);
         await tree.add(parent, name, group);
         return group.id;
       }),
     createDatatype: (parent, name, dtype, wishes = {}) =>
       run(async () => {
-        const path = childPath(await tree.checkFree(parent, name), name);
+        const path = childPath((await tree.checkFree(parent, name)).path, name);
         const type = typeOf(dtype, wishes.details, `The datatype ${path}`);
         const object = newDatatype(path, wishes, dtype, type, space);
         await tree.add(parent, name, object);
@@ -235,7 +239,7 @@ export function editorOver(
       }),
     createDataset: (parent, name, wishes) =>
       run(async () => {
-        const path = childPath(await tree.checkFree(parent, name), name);
+        const path = childPath((await tree.checkFree(parent, name)).path, name);
         const type = (await committed(wishes.datatype, path)) ?? typeOf(wishes.dtype, wishes.details, path);
         const object = await newDataset(path, wishes, type, tools);
         await tree.add(parent, name, object);
@@ -270,20 +274,9 @@ export function editorOver(
     append: (id, axis, data, { signal } = {}) =>
       run(async () => {
         const { elements, type, path } = await dataset(id);
-        if (!sameDtype(data.dtype, type.dtype))
-          throw datasetError(path, "invalid", "what is appended has another type");
-        const { shape } = elements;
-        const lengths = data.shape;
-        if (shape === null || lengths === null || shape[axis] === undefined)
-          throw datasetError(path, "invalid", `it has no axis ${axis} to append to`);
-        if (lengths.length !== shape.length || lengths.some((length, at) => at !== axis && length !== shape[at]))
-          throw datasetError(
-            path,
-            "invalid",
-            `[${lengths.join(", ")}] cannot be appended along axis ${axis} of [${shape.join(", ")}]`,
-          );
-        const start = shape.map((length, at) => (at === axis ? length : 0));
-        const grown = shape.map((length, at) => (at === axis ? length + lengths[at]! : length));
+        const start = appendedStart({ dtype: type.dtype, shape: elements.shape }, axis, data, path);
+        const shape = elements.shape!;
+        const grown = shape.map((length, at) => (at === axis ? length + data.shape![at]! : length));
         // Rows of no elements make it longer too.
         if (grown.includes(0) && grown[axis] !== shape[axis]) {
           checkShape(grown, elements, path);
@@ -340,17 +333,4 @@ function checkShape(
     if (limit !== null && length > limit)
       throw datasetError(path, "invalid", `axis ${axis} cannot grow to ${length}: it has at most ${limit}`);
   }
-}
-
-function attributeName(name: string, path: string): string {
-  return `The attribute ${JSON.stringify(name)} of ${path}`;
-}
-
-function checkAttribute(name: string, { dtype, shape, data }: NdArray, what: string): void {
-  if (name === "" || name.includes("\0"))
-    throw hdmfError("invalid", `${what} cannot be: a name is not empty and holds no NUL`);
-  const count = shape === null ? 0 : elementCount(shape);
-  const found = dataLength(dtype, data as ArrayData);
-  if (found === count || shape === null) return;
-  throw hdmfError("invalid", `${what} has ${found} elements, and its shape [${shape.join(", ")}] has ${count}`);
 }

@@ -4,10 +4,11 @@ import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
 import { encodeContinuation } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
 import { messageFlag, mostMessageBytes } from "../headers/write-object-header.ts";
+import { aligned } from "../io/aligned.ts";
 import { byteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { Range } from "../io/file-bytes.ts";
 import { withChecksum } from "../io/with-checksum.ts";
-import { encodeTerminated } from "../messages/encode-text.ts";
+import { encodeComment } from "../messages/encode-comment.ts";
 import { changeHeader, encodeMessages1, encodeMessages2, type HeaderChange } from "./change-header.ts";
 import type { EditedObject } from "./edit-objects.ts";
 import type { EditSpace } from "./edit-space.ts";
@@ -56,10 +57,7 @@ function ownOf(object: EditedObject, elements: ElementsChange | undefined, space
 }
 
 function commentOf(comment: string, path: string): RawMessage {
-  const text = encodeTerminated(comment, `The comment of ${path}`);
-  const body = new Uint8Array(text.length + 1);
-  body.set(text);
-  return { type: messageType.comment, flags: 0, order: 0, body };
+  return { type: messageType.comment, flags: 0, order: 0, body: encodeComment(comment, path) };
 }
 
 function formOf(object: EditedObject): 1 | 2 {
@@ -75,7 +73,7 @@ function formOf(object: EditedObject): 1 | 2 {
 function header1(object: EditedObject, messages: readonly RawMessage[], space: EditSpace): Uint8Array {
   const room = object.reserved - 16;
   const padded = messages.map(({ body, ...rest }) => {
-    const bytes = new Uint8Array(8 * Math.ceil(body.length / 8));
+    const bytes = new Uint8Array(aligned(body.length));
     bytes.set(body);
     return { ...rest, body: bytes };
   });

@@ -1,5 +1,4 @@
 import type { Dtype, Shape } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
 import { encodeFilterPipeline } from "../datasets/encode-filter-pipeline.ts";
 import { planDataset } from "../datasets/write-plan.ts";
 import { encodeDataspace } from "../datatypes/encode-dataspace.ts";
@@ -10,6 +9,7 @@ import { encodeSharedMessage } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
 import { messageFlag } from "../headers/write-object-header.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
+import { datasetDraft } from "../writer/dataset-draft.ts";
 import type { Hdf5DatasetWishes, Hdf5ObjectWishes } from "../writer/hdf5-edit.ts";
 import { chunkedStore } from "./chunked-store.ts";
 import { compactStore } from "./compact-store.ts";
@@ -61,28 +61,11 @@ export async function newDataset(
   type: StoredType,
   tools: ElementTools,
 ): Promise<EditedDataset> {
-  const { layout, shape, maxShape, chunks, filters, fillValue, datatype } = wishes;
-  if (layout === "virtual" || layout === "external") {
-    throw hdmfError("unsupported", `${path}: ${layout} storage is not written`, {
-      path,
-      hint: "leave the layout out, and write the elements",
-    });
-  }
+  const { shape, fillValue, datatype } = wishes;
+  const draft = datasetDraft(wishes, type, path);
   const fill =
     fillValue === undefined ? undefined : await tools.encode(type, fillValue.data, 1, `The fill value of ${path}`);
-  const plan = planDataset(
-    {
-      path,
-      type,
-      shape,
-      ...(maxShape && { maxShape }),
-      ...(layout && { layout }),
-      ...(chunks && { chunks }),
-      ...(filters && { filters }),
-      ...(fillValue && { fill: fillValue.data }),
-    },
-    () => fill ?? new Uint8Array(type.size),
-  );
+  const plan = planDataset(draft, () => fill ?? new Uint8Array(type.size));
   const constant: RawMessage[] = [
     datatype === undefined
       ? message(messageType.datatype, encodeDatatype(type, sizes), messageFlag.constant)

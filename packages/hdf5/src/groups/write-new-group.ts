@@ -41,13 +41,18 @@ export function newGroupLengths(
   return messages.map(({ body }) => body.length);
 }
 
+/** Whether links whose messages have these bodies are kept outside of a header. */
+export function needsDenseLinks(bodies: readonly Uint8Array[]): boolean {
+  return bodies.length > mostCompact || bodies.some(({ length }) => length > mostMessageBytes);
+}
+
 function groupMessages(
   sizes: FieldSizes,
   bodies: readonly Uint8Array[],
   creationOrder: boolean,
   dense: () => DenseStorage,
 ): WrittenMessage[] {
-  const isDense = bodies.length > mostCompact || bodies.some(({ length }) => length > mostMessageBytes);
+  const isDense = needsDenseLinks(bodies);
   const info = encodeLinkInfo(
     { ...(creationOrder && { nextOrder: bodies.length }), ...(isDense && { dense: dense() }) },
     sizes,

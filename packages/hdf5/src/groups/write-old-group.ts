@@ -1,5 +1,6 @@
 import { compareUtf8 } from "@hdmf-ts/array";
 import type { FieldSizes } from "../datasets/data-layout.ts";
+import type { Hdf5Link } from "../hdf5-file.ts";
 import type { SymbolTable } from "../headers/encode-pointers.ts";
 import { LocalHeapWriter } from "../heaps/write-local-heap.ts";
 import type { ByteWriter } from "../io/byte-writer.ts";
@@ -18,6 +19,16 @@ export type OldLink =
       readonly group?: SymbolTable;
     }
   | { readonly soft: string };
+
+/**
+ * Whether a group of the old style can keep a link: symbol tables know neither other kinds nor the character set of names; libhdf5 too changes
+ * the group for such a one.
+ */
+export function fitsOldGroup(name: string, link: Hdf5Link): boolean {
+  if (!("hard" in link || "soft" in link)) return false;
+  for (let index = 0; index < name.length; index++) if (name.charCodeAt(index) > 127) return false;
+  return true;
+}
 
 /** The links of a group of the old style, which knows hard and soft ones, and no order of creation. */
 export interface OldLinks {

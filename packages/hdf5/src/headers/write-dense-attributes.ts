@@ -55,7 +55,7 @@ export function attributeLengths(sizes: FieldSizes, lengths: readonly number[], 
 }
 
 /** Whether attributes of these lengths are kept outside of a header of version 2. */
-function needsDenseAttributes(lengths: readonly number[]): boolean {
+export function needsDenseAttributes(lengths: readonly number[]): boolean {
   return lengths.length > mostCompact || lengths.some((length) => length > mostMessageBytes);
 }
 

@@ -1,4 +1,5 @@
 import { hdmfError } from "@hdmf-ts/errors";
+import { aligned } from "../io/aligned.ts";
 import { type ByteWriter, byteWriter, newFileSizes } from "../io/byte-writer.ts";
 import { withChecksum } from "../io/with-checksum.ts";
 import { messageType } from "./message-type.ts";
@@ -148,7 +149,7 @@ function countsLinks({ version, referenceCount = 1 }: HeaderForm): boolean {
 
 /** The first version pads bodies to 8 bytes. @throws `limit` for a body that is too long */
 function paddedLength(length: number, { version }: HeaderForm): number {
-  if (length <= mostMessageBytes) return version === 1 ? 8 * Math.ceil(length / 8) : length;
+  if (length <= mostMessageBytes) return version === 1 ? aligned(length) : length;
   throw hdmfError("limit", `A message of ${length} bytes does not fit into an object header: 64 KiB are the most`);
 }
 

@@ -3,6 +3,7 @@ import { hdmfError } from "@hdmf-ts/errors";
 import type { FieldSizes } from "../datasets/data-layout.ts";
 import type { HeapTarget } from "../datatypes/encode-context.ts";
 import { putAddress, putHeapId } from "../datatypes/put-heap-id.ts";
+import { aligned } from "../io/aligned.ts";
 import type { ByteWriter } from "../io/byte-writer.ts";
 import type { FileSpace } from "../writer/file-space.ts";
 import { type Utf8Writer, utf8Writer } from "./utf8-writer.ts";
@@ -152,9 +153,4 @@ export function globalHeapWriter(space: FileSpace, sizes: FieldSizes): GlobalHea
       }
     },
   };
-}
-
-/** Objects start at multiples of 8. */
-function aligned(length: number): number {
-  return 8 * Math.ceil(length / 8);
 }

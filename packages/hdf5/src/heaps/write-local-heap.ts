@@ -1,4 +1,5 @@
 import type { FieldSizes } from "../datasets/data-layout.ts";
+import { aligned } from "../io/aligned.ts";
 import type { ByteWriter } from "../io/byte-writer.ts";
 import { encodeTerminated, isPlainAscii } from "../messages/encode-text.ts";
 import type { FileSpace } from "../writer/file-space.ts";
@@ -28,14 +29,14 @@ export class LocalHeapWriter {
     const stored = isPlainAscii(text) ? text : encodeTerminated(text, what);
     const offset = this.#used;
     this.#texts.push(stored);
-    this.#used += 8 * Math.ceil((stored.length + 1) / 8);
+    this.#used += aligned(stored.length + 1);
     return offset;
   }
 
   /** @returns The address of the heap. */
   write(space: FileSpace): number {
     const { sizeOfLengths, sizeOfOffsets } = this.#sizes;
-    const headLength = 8 * Math.ceil((8 + 2 * sizeOfLengths + sizeOfOffsets) / 8);
+    const headLength = aligned(8 + 2 * sizeOfLengths + sizeOfOffsets);
     const used = this.#used;
     const total = headLength + used + spare;
     const address = space.allocate(total);

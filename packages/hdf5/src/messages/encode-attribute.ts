@@ -1,4 +1,5 @@
 import { hdmfError } from "@hdmf-ts/errors";
+import { aligned } from "../io/aligned.ts";
 import { type ByteWriter, byteWriter, newFileSizes } from "../io/byte-writer.ts";
 import { encodeTerminated, isPlainAscii } from "./encode-text.ts";
 
@@ -28,7 +29,7 @@ const mostBytes = 0xffff;
 /** The length of what {@link encodeAttribute} makes of such parts. @throws as it does */
 export function attributeLength({ name, datatype, committed, dataspace, value }: AttributeLengths): number {
   const length = isPlainAscii(name) ? name.length : encodeTerminated(name, "The name of an attribute").length;
-  const padded = (bytes: number): number => (committed ? bytes : 8 * Math.ceil(bytes / 8));
+  const padded = (bytes: number): number => (committed ? bytes : aligned(bytes));
   return 8 + padded(length + 1) + padded(datatype) + padded(dataspace) + value;
 }
 

@@ -1,4 +1,5 @@
 import type { NumberArray } from "@hdmf-ts/array";
+import { aligned } from "../io/aligned.ts";
 
 /** Bytes that wait for the end, one after the other in large pieces of memory: places are numbers. All of them are at multiples of 8. */
 export interface ByteArena {
@@ -36,7 +37,7 @@ export function byteArena(): ByteArena {
       const slab = Math.ceil(at / slabBytes);
       at = slab * slabBytes;
       if (slabs[slab] === undefined || slabs[slab].bytes.length < length) {
-        slabs[slab] = { bytes: new Uint8Array(Math.max(slabBytes, 8 * Math.ceil(length / 8))), views: new Map() };
+        slabs[slab] = { bytes: new Uint8Array(Math.max(slabBytes, aligned(length))), views: new Map() };
       }
       return at;
     },
@@ -52,7 +53,7 @@ export function byteArena(): ByteArena {
       (view as Float64Array).set(data as Float64Array, (place % slabBytes) / view.BYTES_PER_ELEMENT);
     },
     keep(length) {
-      const end = at + 8 * Math.ceil(length / 8);
+      const end = at + aligned(length);
       // A piece that fills a slab may take the places of several; what comes next is never taken for its continuation.
       at =
         Math.floor(at / slabBytes) === Math.floor(end / slabBytes)

@@ -1,5 +1,4 @@
 import { elementCount } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
 import { writeBtree1Chunks } from "../chunk-index/write-btree-1.ts";
 import { type DatasetWriter, datasetWriter } from "../datasets/dataset-writer.ts";
 import type { WrittenLayout } from "../datasets/encode-data-layout.ts";
@@ -8,6 +7,7 @@ import { type LayoutPlan, planContiguous, planDataset } from "../datasets/write-
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import type { ByteArena } from "./byte-arena.ts";
+import { datasetDraft } from "./dataset-draft.ts";
 import { type PendingDataset, type PendingPlace, pathOf } from "./edit-nodes.ts";
 import { type ElementCodec, holdsReferences } from "./element-codec.ts";
 import type { FileOutput } from "./file-output.ts";
@@ -50,34 +50,12 @@ export function pendingDataset(
   };
 }
 
-function planOf(
-  namePath: () => string,
-  { layout, shape, maxShape, chunks, filters, fillValue }: Hdf5DatasetWishes,
-  type: StoredType,
-  codec: ElementCodec,
-): LayoutPlan {
+function planOf(namePath: () => string, wishes: Hdf5DatasetWishes, type: StoredType, codec: ElementCodec): LayoutPlan {
+  const { layout, shape, maxShape, chunks, filters, fillValue } = wishes;
   const isPlain = !layout && !maxShape && !chunks && !filters && !fillValue;
   if (isPlain) return planContiguous(type, shape, namePath);
   const path = namePath();
-  if (layout === "virtual" || layout === "external") {
-    throw hdmfError("unsupported", `${path}: ${layout} storage is not written`, {
-      path,
-      hint: "leave the layout out, and write the elements",
-    });
-  }
-  return planDataset(
-    {
-      path,
-      type,
-      shape,
-      ...(maxShape && { maxShape }),
-      ...(layout && { layout }),
-      ...(chunks && { chunks }),
-      ...(filters && { filters }),
-      ...(fillValue && { fill: fillValue.data }),
-    },
-    (fill) => codec.encode(type, fill, 1, path),
-  );
+  return planDataset(datasetDraft(wishes, type, path), (fill) => codec.encode(type, fill, 1, path));
 }
 
 /** What elements are written with. */

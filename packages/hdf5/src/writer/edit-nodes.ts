@@ -4,6 +4,7 @@ import type { DatasetWriter } from "../datasets/dataset-writer.ts";
 import type { WrittenLayout } from "../datasets/write-parts.ts";
 import type { LayoutPlan } from "../datasets/write-plan.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
+import { checkLinkName, takenName } from "../groups/link-name.ts";
 import type { Hdf5Link } from "../hdf5-file.ts";
 import type { HeaderForm } from "../headers/write-object-header.ts";
 import type { Hdf5ObjectWishes } from "./hdf5-edit.ts";
@@ -156,16 +157,9 @@ export function editNodes(wishes: Hdf5ObjectWishes): EditNodes {
     return found;
   };
   const checkFree = (group: PendingGroup, name: string): void => {
-    if (name === "" || name === "." || name.includes("/") || name.includes("\0")) {
-      const path = pathOf(group);
-      const text = `${JSON.stringify(name)} cannot be the name of an object in ${path}`;
-      throw hdmfError("invalid", `${text}: names are not empty, not ".", and hold no slash and no NUL`, {
-        path,
-        hint: "Choose another name",
-      });
-    }
+    checkLinkName(name, () => pathOf(group));
     if (links.find(group.links, name) < 0) return;
-    throw hdmfError("exists", `${childPath(group, name)} is there already`, { path: childPath(group, name) });
+    throw takenName(pathOf({ parent: group, name }));
   };
   const append = (group: PendingGroup, name: string, id: number): number => {
     hard.push(id);
@@ -181,7 +175,7 @@ export function editNodes(wishes: Hdf5ObjectWishes): EditNodes {
   };
   const entryOf = (group: PendingGroup, name: string): number => {
     const entry = links.find(group.links, name);
-    if (entry < 0) throw hdmfError("not-found", `${childPath(group, name)} does not exist`);
+    if (entry < 0) throw hdmfError("not-found", `${pathOf({ parent: group, name })} does not exist`);
     return entry;
   };
   const removeLink = (parent: number, name: string): void => {
@@ -248,9 +242,4 @@ export function pathOf({ parent, name }: Pick<PendingPlace, "parent" | "name">):
   const names = [name];
   for (let above = parent; above.parent !== undefined; above = above.parent) names.push(above.name);
   return `/${names.reverse().join("/")}`;
-}
-
-/** Where a child stands, for messages. */
-function childPath(parent: PendingGroup, name: string): string {
-  return pathOf({ parent, name });
 }

@@ -4,6 +4,7 @@ import { heldChunks } from "../datasets/held-chunks.ts";
 import { lanes } from "../datasets/lanes.ts";
 import type { DataOut } from "../datasets/write-parts.ts";
 import { inTurn } from "../in-turn.ts";
+import { aligned } from "../io/aligned.ts";
 import { ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import type { FileSpace } from "./file-space.ts";
 
@@ -122,7 +123,7 @@ export function fileOutput(sink: ByteSink, start: number, pool?: CodecPool): Fil
     ...(pool && { pool }),
     allocate(length) {
       const address = end;
-      end += Math.ceil(length / 8) * 8;
+      end += aligned(length);
       return address;
     },
     put,

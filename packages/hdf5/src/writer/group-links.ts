@@ -1,22 +1,12 @@
-import type { OldLink, OldLinks } from "../groups/write-old-group.ts";
+import { fitsOldGroup, type OldLink, type OldLinks } from "../groups/write-old-group.ts";
 import type { Hdf5Link } from "../hdf5-file.ts";
 import type { EditNodes, PendingGroup } from "./edit-nodes.ts";
 
-/**
- * Whether the old style can keep the links of a group: symbol tables know neither other links, nor an order of creation, nor the character
- * set of names; libhdf5 too changes the group for such a one.
- */
+/** Whether the old style can keep the links of a group: it has no order of creation. */
 export function isOldGroup({ links, creationOrder }: PendingGroup, nodes: EditNodes): boolean {
   if (creationOrder) return false;
-  for (let entry = nodes.links.first(links); entry >= 0; entry = nodes.links.next(entry)) {
-    const target = nodes.target(entry);
-    if (!("hard" in target || "soft" in target) || !isAscii(nodes.links.nameOf(entry))) return false;
-  }
-  return true;
-}
-
-function isAscii(name: string): boolean {
-  for (let index = 0; index < name.length; index++) if (name.charCodeAt(index) > 127) return false;
+  for (let entry = nodes.links.first(links); entry >= 0; entry = nodes.links.next(entry))
+    if (!fitsOldGroup(nodes.links.nameOf(entry), nodes.target(entry))) return false;
   return true;
 }
 
@@ -31,7 +21,7 @@ export function oldLinks({ links }: PendingGroup, nodes: EditNodes): OldLinks {
   return { names, targets };
 }
 
-/** The links of a group by name; hard ones lead to -1 until addresses are known. */
+/** The links of a group by name; hard ones lead to 0 until addresses are known. */
 export function namedLinks({ links }: PendingGroup, nodes: EditNodes): ReadonlyMap<string, Hdf5Link> {
   const found = new Map<string, Hdf5Link>();
   for (let entry = nodes.links.first(links); entry >= 0; entry = nodes.links.next(entry))

@@ -7,7 +7,6 @@ import {
   type Shape,
   sameShape,
 } from "@hdmf-ts/array";
-import { hdmfError } from "@hdmf-ts/errors";
 import { isPlain } from "../datasets/plain-numbers.ts";
 import { exactData } from "../datatypes/exact-data.ts";
 import { isExactly } from "../datatypes/exact-numbers.ts";
@@ -18,7 +17,9 @@ import { encodeSharedMessage } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
 import type { WrittenAttribute } from "../headers/write-dense-attributes.ts";
 import { type HeaderForm, mostMessageBytes, putMessage } from "../headers/write-object-header.ts";
+import { aligned } from "../io/aligned.ts";
 import { ByteWriter, byteWriter, newFileSizes } from "../io/byte-writer.ts";
+import { attributeName, checkAttributeCount, checkAttributeName } from "../messages/check-attribute.ts";
 import { attributeLength, encodeAttribute, putAttributeHead } from "../messages/encode-attribute.ts";
 import { byteArena } from "./byte-arena.ts";
 import { type PendingObject, pathOf } from "./edit-nodes.ts";
@@ -88,7 +89,7 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
     putAttributeHead(writer, { name, datatype: parts.datatype(type), dataspace: parts.dataspace(shape) });
     const length = writer.at - headLength + elementCount(shape) * type.size;
     // Longer ones do not go into such a header.
-    writer.patch(2, (8 * Math.ceil(length / 8)) & 0xffff, 2);
+    writer.patch(2, aligned(length) & 0xffff, 2);
     const bytes = asPlainBytes(writer.finish().slice());
     if (heads.size >= mostHeads) heads.clear();
     heads.set(name, { type, shape: shape && [...shape], bytes });
@@ -117,10 +118,10 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
     const { shape, data } = value;
     const count = shape === null ? 0 : elementCount(shape);
     const size = count * type.size;
-    if (name === "" || name.includes("\0"))
-      throw hdmfError("invalid", `${nameOf(name, object)} cannot be: a name is not empty and holds no NUL`);
+    const what = (): string => nameOf(name, object);
+    checkAttributeName(name, what);
     if (value.datatype === undefined && isPlain(type) && type.kind === "number" && isExactly(type.name, data)) {
-      checkCount(data.length, count, name, value, object);
+      checkAttributeCount(data.length, count, shape, what);
       layOut(object, name, value, type, size, shape === null ? none : data);
       return;
     }
@@ -128,15 +129,14 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
       layOut(object, name, value, type, size, data[0]);
       return;
     }
-    const what = nameOf(name, object);
-    const exact = { ...value, data: exactData(type, data, what) };
-    checkCount(dataLength(value.dtype, exact.data), count, name, value, object);
+    const exact = { ...value, data: exactData(type, data, what()) };
+    checkAttributeCount(dataLength(value.dtype, exact.data), count, shape, what);
     let entry: number;
     if (value.datatype !== undefined || usesHeap(type) || holdsReferences(type)) {
       const waiting = { value: copyValue(exact), type };
       entry = note(object, name, -1, waitingLength(name, waiting), waiting);
     } else {
-      const raw = shape === null ? none : codec.encode(type, exact.data, count, what);
+      const raw = shape === null ? none : codec.encode(type, exact.data, count, what());
       entry = layOut(object, name, value, type, size, asPlainBytes(raw));
     }
     if (hasManyUnusedBits(type)) unused.add(entry);
@@ -195,7 +195,7 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
       let sum = 0;
       for (let at = entries.first(attributes); at >= 0; at = entries.next(at)) {
         if (lengths[at]! > mostMessageBytes) return undefined;
-        sum += headLength + 8 * Math.ceil(lengths[at]! / 8);
+        sum += headLength + aligned(lengths[at]!);
       }
       return sum;
     },
@@ -219,7 +219,7 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
         let end = start;
         const base = writer.at - start;
         while (at >= 0 && places[at] === end + headLength) {
-          end = places[at]! + 8 * Math.ceil(lengths[at]! / 8);
+          end = places[at]! + aligned(lengths[at]!);
           at = entries.next(at);
         }
         writer.bytes(arena.bytes(start, end - start));
@@ -246,13 +246,7 @@ export function pendingAttributes(codec: ElementCodec, parts: MessageParts): Pen
 const textIdLength = 8 + newFileSizes.sizeOfOffsets;
 
 export function nameOf(name: string, object: PendingObject): string {
-  return `The attribute ${JSON.stringify(name)} of ${pathOf(object)}`;
-}
-
-function checkCount(found: number, count: number, name: string, { shape }: Hdf5Attribute, object: PendingObject): void {
-  if (found === count || shape === null) return;
-  const text = `${nameOf(name, object)} has ${found} elements, and its shape [${shape.join(", ")}] has ${count}`;
-  throw hdmfError("invalid", text);
+  return attributeName(name, pathOf(object));
 }
 
 function isVariableText(type: StoredType): boolean {

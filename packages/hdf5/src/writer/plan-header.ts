@@ -21,7 +21,7 @@ import {
   type WrittenMessage,
 } from "../headers/write-object-header.ts";
 import { type ByteWriter, newFileSizes } from "../io/byte-writer.ts";
-import { encodeTerminated } from "../messages/encode-text.ts";
+import { encodeComment } from "../messages/encode-comment.ts";
 import { type DataTools, layoutLength, writeLayout } from "./dataset-parts.ts";
 import { type EditNodes, type PendingDataset, type PendingObject, pathOf, shapeOf } from "./edit-nodes.ts";
 import type { ElementCodec } from "./element-codec.ts";
@@ -46,7 +46,7 @@ export function planHeader(object: PendingObject, tools: HeaderTools): void {
   const inOld = attributes.headerBytes(object);
   const form = formOf(object, inOld === undefined, tools);
   const lengths = bodyLengths(object, tools);
-  if (object.comment !== undefined) lengths.push(commentBody(object).length);
+  if (object.comment !== undefined) lengths.push(encodeComment(object.comment, pathOf(object)).length);
   if (form.version === 2) lengths.push(...attributeLengths(sizes, attributes.lengths(object), object.creationOrder));
   object.form = form;
   object.headerLength = objectHeaderLength(lengths, form, form.version === 1 ? inOld : 0);
@@ -86,19 +86,11 @@ export function putHeader(object: PendingObject, tools: HeaderTools): SymbolTabl
     writer = begin(own.length);
     putMessages(writer, own, form);
   }
-  if (comment !== undefined) putMessage(writer, form, messageType.comment, commentBody(object), 0);
+  if (comment !== undefined) putMessage(writer, form, messageType.comment, encodeComment(comment, pathOf(object)), 0);
   putMessages(writer, last, form);
   if (!isNew) attributes.putMessages(object, writer, form);
   endHeader(writer, form);
   return table;
-}
-
-/** An object comment message (specification IV.A.2.n). @throws `invalid` for one with a NUL */
-function commentBody(object: PendingObject): Uint8Array {
-  const text = encodeTerminated(object.comment ?? "", `The comment of ${pathOf(object)}`);
-  const body = new Uint8Array(text.length + 1);
-  body.set(text);
-  return body;
 }
 
 /** @param tooLong Whether an attribute does not fit into a header of version 1. */
