@@ -1,6 +1,7 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
 import type { SymbolTable } from "../headers/encode-pointers.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
+import { whenLoaded } from "../io/lazy-part.ts";
 import { encodeSuperblock } from "../io/write-superblock.ts";
 import { finishDataset } from "./dataset-parts.ts";
 import type { PendingDataset } from "./edit-nodes.ts";
@@ -19,7 +20,8 @@ export async function writeFile(sink: ByteSink, tools: HeaderTools, signal: Abor
   for (let index = 0; index < objects.length; index++) {
     signal?.throwIfAborted();
     const object = objects[index]!;
-    planHeader(object, tools);
+    const loading = whenLoaded(() => planHeader(object, tools));
+    if (loading !== undefined) await loading;
     object.address = out.allocate(object.headerLength);
   }
   let group: SymbolTable | undefined;
