@@ -150,9 +150,12 @@ async function extensionOf(
 /** What lies from the root group to the end of a file; our writer has all metadata there. */
 const mostAtOnce = 2 ** 20;
 
+/** Where the root group is so near to the start, what lies in front of it comes too: our writer has texts of headers there as well. */
+const nearStart = 2 ** 17;
+
 /** Where little lies behind the root group of a remote file, it all comes with one request. */
 async function fetchMetadata(pages: Pages, { base, root }: Superblock, signal: AbortSignal | undefined): Promise<void> {
-  const start = base + root;
+  const start = root <= nearStart ? base : base + root;
   const length = pages.source.byteLength - start;
   if (!pages.remote || length <= 0 || length > mostAtOnce) return;
   const end = pages.begin();

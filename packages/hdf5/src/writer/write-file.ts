@@ -7,6 +7,8 @@ import { finishDataset } from "./dataset-parts.ts";
 import type { PendingDataset } from "./edit-nodes.ts";
 import { type HeaderTools, planHeader, putHeader } from "./plan-header.ts";
 
+const smallFile = 2 ** 17;
+
 /**
  * Writes all that waits: the elements that are left, then the addresses of all headers are given, then what needs them, and the superblock last.
  * @returns The bytes of the file.
@@ -16,7 +18,8 @@ export async function writeFile(sink: ByteSink, tools: HeaderTools, signal: Abor
   const objects = nodes.reachable();
   for (const object of objects)
     if (object.kind === "dataset" && !object.late && needsWriter(object)) await finishDataset(object, tools, signal);
-  codec.finishHeap();
+  // Texts of headers stand with these, so that they come with one request; a small file comes whole, and needs no second heap.
+  if (out.end > smallFile) codec.finishHeap();
   for (let index = 0; index < objects.length; index++) {
     signal?.throwIfAborted();
     const object = objects[index]!;
