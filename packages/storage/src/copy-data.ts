@@ -39,7 +39,9 @@ async function* remapped({ node, map, signal, onProgress }: ElementCopy): AsyncG
   }
 }
 
-/** Whether the chunks could be passed on as stored. */
+/**
+ * Whether the chunks could be passed on as stored. They are read ahead, and put in their order, so that the same copy gives the same bytes.
+ */
 async function copyEncoded(copy: ElementCopy): Promise<boolean> {
   const { node, target, id, asStored, signal, onProgress } = copy;
   const { array } = node;
@@ -48,32 +50,44 @@ async function copyEncoded(copy: ElementCopy): Promise<boolean> {
   const put = target.encodedWriter?.(id, encoded.filters, encoded.byteOrder);
   if (put === undefined) return false;
   const call = signal ? { signal } : {};
-
-  const pass = async (coordinates: readonly number[]): Promise<void> => {
-    signal?.throwIfAborted();
-    const box = chunks.map((length, axis) => {
-      const start = (coordinates[axis] as number) * length;
-      return { start, stop: Math.min(start + length, shape[axis] as number) };
-    });
-    const chunk = await encoded.readChunk(coordinates, call);
-    if (chunk !== undefined) await put(coordinates, chunk);
-    onProgress(box.reduce((count, { start, stop }) => count * (stop - start), 1));
-  };
-
   const counts = shape.map((length, axis) => Math.ceil(length / (chunks[axis] as number)));
   const total = counts.reduce((product, count) => product * count, 1);
   let next = 0;
-  const lane = async (): Promise<void> => {
+  let before = Promise.resolve();
+  let failure: { readonly reason: unknown } | undefined;
+
+  const pass = async (coordinates: readonly number[]): Promise<void> => {
+    const turn = before;
+    let begun = (): void => {};
+    before = new Promise((resolve) => {
+      begun = resolve;
+    });
     try {
-      while (next < total) await pass(coordinatesOf(next++, counts));
-    } catch (error) {
-      next = total;
-      throw error;
+      signal?.throwIfAborted();
+      const chunk = await encoded.readChunk(coordinates, call);
+      await turn;
+      if (failure !== undefined) return;
+      const written = chunk && put(coordinates, chunk);
+      begun();
+      await written;
+      onProgress(
+        elementCount(
+          chunks.map((length, axis) =>
+            Math.min(length, (shape[axis] as number) - (coordinates[axis] as number) * length),
+          ),
+        ),
+      );
+    } catch (reason) {
+      failure ??= { reason };
+    } finally {
+      begun();
     }
   };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(ahead, total) }, lane));
-  const failed = lanes.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  const lane = async (): Promise<void> => {
+    while (next < total && failure === undefined) await pass(coordinatesOf(next++, counts));
+  };
+  await Promise.all(Array.from({ length: Math.min(ahead, total) }, lane));
+  if (failure !== undefined) throw failure.reason;
   return true;
 }
 
