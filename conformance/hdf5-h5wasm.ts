@@ -19,7 +19,7 @@ export interface Truth {
 export interface H5wasmAnswer {
   /** A line for each thing that is not the same, with its place. */
   readonly differences: readonly string[];
-  /** How often each limit of {@link limits} was met. */
+  /** How often each limit of `limits` was met. */
   readonly untold: ReadonlyMap<string, number>;
   readonly objects: number;
   readonly attributes: number;
@@ -37,7 +37,7 @@ interface Limit {
   readonly turns?: (value: Json) => Json;
 }
 
-export const limits: readonly Limit[] = [
+const limits: readonly Limit[] = [
   {
     name: "filter",
     why: "libhdf5 in h5wasm has no plug-ins, and these filters are none of its own",
