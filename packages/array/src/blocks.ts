@@ -5,6 +5,7 @@ import { layoutOf } from "./layout.ts";
 import type { Block, BlockOptions, LazyArray } from "./lazy-array.ts";
 import type { NumberArray } from "./nd-array.ts";
 import { elementCount } from "./shape.ts";
+import { writtenBoxes } from "./written-boxes.ts";
 
 const defaultBytes = 8 * 2 ** 20;
 
@@ -57,13 +58,14 @@ export function* planBlocks({ shape, chunks, elementBytes, maxBytes }: BlockPlan
  */
 export async function* readBlocks(array: LazyArray, options: BlockOptions = {}): AsyncGenerator<Block> {
   const { dtype, shape, chunks } = array;
-  const { maxBytes = defaultBytes, signal } = options;
+  const { maxBytes = defaultBytes, writtenOnly, signal } = options;
   signal?.throwIfAborted();
   if (shape === null) return;
   const { units } = layoutOf(dtype);
   let scratch: NumberArray | undefined;
   const plan = { shape, elementBytes: elementBytes(dtype), maxBytes, ...(chunks && { chunks }) };
-  for (const box of planBlocks(plan)) {
+  const boxes = planBlocks(plan);
+  for await (const box of writtenOnly ? writtenBoxes(array, boxes, signal) : boxes) {
     signal?.throwIfAborted();
     const length = elementCount(box.shape) * units;
     const into = scratch && scratch.length >= length ? scratch.subarray(0, length) : undefined;
