@@ -33,9 +33,18 @@ interface Limit {
   /** The refusal of the engine; none where it tells less without one. */
   readonly says?: RegExp;
   applies(facts: Facts, where: Where): boolean;
-  /** What it makes of a value; without it, what it finds may be any. */
-  readonly turns?: (value: Json) => Json;
+  /** Whether a value is still what it can be; without it, any is. */
+  agrees?(found: Json, facts: Facts): boolean;
 }
+
+const denseTypes: readonly (readonly [said: string, isSuch: (type: Json, stored: Facts) => boolean])[] = [
+  ["floats of 2 bytes", (type) => type === "float16"],
+  ["floats of \\d+ bytes", (type) => isOf(type, "float")],
+  ["integers of \\d+ bytes", (type) => isOf(type, "integer")],
+  ["type class 5", (type) => isOf(type, "opaque")],
+  ["a wide enum", (type) => isOf(type, "enum")],
+  ["a compound with gaps and varying lengths", (_, { offsets }) => offsets !== undefined],
+];
 
 const limits: readonly Limit[] = [
   {
@@ -50,24 +59,14 @@ const limits: readonly Limit[] = [
     says: /holds big-endian enum values, which h5wasm cannot read$/,
     applies: (facts) => anyType(facts, (type, stored) => isOf(type, "enum") && isBig(factsOf(stored.base ?? {}))),
   },
-  {
-    name: "dense-type",
-    why: "h5wasm's account of a type, all there is of attributes outside of the header, is the same for several types",
-    says: /which h5wasm cannot tell apart outside of the header/,
-    applies: (facts, { dense }) =>
-      dense &&
-      anyType(
-        facts,
-        (type, { offsets }) =>
-          type === "float16" ||
-          isOf(type, "float") ||
-          isOf(type, "opaque") ||
-          isOf(type, "enum") ||
-          (isOf(type, "integer") && ![1, 2, 4, 8].includes(integerOf(type).bytes)) ||
-          // A compound with gaps.
-          offsets !== undefined,
-      ),
-  },
+  ...denseTypes.map(
+    ([said, isSuch]): Limit => ({
+      name: "dense-type",
+      why: "h5wasm's account of a type, all there is of attributes outside of the header, is the same for several types",
+      says: new RegExp(`has ${said}, which h5wasm cannot tell apart outside of the header`),
+      applies: (facts, { dense }) => dense && anyType(facts, isSuch),
+    }),
+  ),
   {
     name: "dense-bits",
     why: "that account does not say which bits of a number are used",
@@ -81,25 +80,56 @@ const limits: readonly Limit[] = [
       anyType(facts, (type) => Array.isArray(type)) &&
       anyType(facts, (type) => type === "ascii" || type === "utf8") &&
       anyType(facts, (_, stored) => isBig(stored)),
-    turns: untilNul,
+    agrees: agreesTurned,
   },
   {
     name: "unused-bits",
     why: "libhdf5 clears the bits that are not used where it turns big-endian integers round that begin at a later bit",
-    applies: (facts) =>
-      anyType(facts, (type, stored) => isOf(type, "integer") && integerOf(type).offset > 0 && isBig(stored)),
+    applies: (facts) => anyType(facts, isShifted),
+    agrees: agreesTurned,
   },
 ];
 
-function untilNul(value: Json): Json {
-  if (typeof value === "string") return value.replace(/\0.*/s, "");
-  if (Array.isArray(value)) return value.map(untilNul);
-  return Object.fromEntries(Object.entries(value ?? {}).map(([name, inner]) => [name, untilNul(inner)]));
+/** Whether elements are equal, but for what becomes of texts and unused bits where big-endian numbers are turned round. */
+function agreesTurned(found: Json, { dtype = null, details, value = null }: Facts): boolean {
+  const stored = factsOf(details ?? {});
+  const inside = (inner: Json, how: Json | undefined, mine: Json | undefined, theirs: Json | undefined): boolean =>
+    agreesTurned(mine ?? null, { dtype: inner, details: how ?? {}, value: theirs ?? null });
+  const [mine, theirs] = [factsOf(found), factsOf(value)];
+  if (Array.isArray(dtype)) {
+    const fields = namedFacts(stored.fields);
+    return (dtype as [string, Json][]).every(([name, inner]) =>
+      inside(inner, fields.get(name), mine[name], theirs[name]),
+    );
+  }
+  if (isOf(dtype, "array")) return inside(factsOf(dtype).base as Json, stored.base, found, value);
+  if (isOf(dtype, "vlen"))
+    return (
+      isDeepStrictEqual(mine.offsets, theirs.offsets) &&
+      inside(factsOf(dtype).vlen as Json, stored.base, mine.values, theirs.values)
+    );
+  if (dtype === "ascii" || dtype === "utf8")
+    return isDeepStrictEqual(found, value) || isDeepStrictEqual(found, listOf(value).map(untilNul));
+  if (!isShifted(dtype, stored)) return isDeepStrictEqual(found, value);
+  return usedBits(found, dtype) === usedBits(value, dtype);
+}
+
+const untilNul = (text: Json): string => `${text}`.replace(/\0.*/s, "");
+
+const isShifted = (type: Json, stored: Facts): boolean =>
+  isOf(type, "integer") && integerOf(type).offset > 0 && isBig(stored);
+
+/** The hexadecimal of big-endian integers without the bits that are not used; of a digest nothing can be told. */
+function usedBits(value: Json, type: Json): string {
+  const { bytes, bits, offset } = integerOf(type);
+  const mask = ((1n << BigInt(bits)) - 1n) << BigInt(offset);
+  const elements = `${value}`.startsWith("sha256:") ? [] : (`${value}`.match(new RegExp(`.{${2 * bytes}}`, "g")) ?? []);
+  return elements.map((element) => (BigInt(`0x${element}`) & mask).toString(16)).join();
 }
 
 const isOf = (type: Json, kind: string): boolean => typeof type === "object" && type !== null && kind in type;
-const integerOf = (type: Json): { bytes: number; offset: number } =>
-  factsOf(type).integer as unknown as { bytes: number; offset: number };
+const integerOf = (type: Json): { readonly bytes: number; readonly bits: number; readonly offset: number } =>
+  factsOf(type).integer as unknown as ReturnType<typeof integerOf>;
 const isBig = ({ byteOrder }: Facts): boolean => byteOrder === "big";
 
 type Where = { readonly attribute: boolean; readonly dense: boolean };
@@ -121,10 +151,10 @@ export async function askH5wasm(path: string, truth: Truth): Promise<H5wasmAnswe
   /** Whether a limit explains it, which is then counted. */
   const explained = (facts: Facts, where: Where, refusal: string | undefined, found?: Json): boolean => {
     const limit = limits.find(
-      ({ says, applies, turns }) =>
+      ({ says, applies, agrees }) =>
         (refusal === undefined ? says === undefined : says?.test(refusal) === true) &&
         applies(facts, where) &&
-        (turns === undefined || isDeepStrictEqual(turns(facts.value ?? null), found)),
+        (agrees === undefined || agrees(found ?? null, facts)),
     );
     if (limit !== undefined) untold.set(limit.name, (untold.get(limit.name) ?? 0) + 1);
     return limit !== undefined;
@@ -220,7 +250,8 @@ function anyType({ dtype, details }: Facts, test: (dtype: Json, details: Facts) 
       anyType({ dtype: inner, details: fields.get(name) ?? {} }, test),
     );
   }
-  const { base, vlen, array } = typeof dtype === "object" ? factsOf(dtype) : {};
+  const { base, vlen, array, complex } = typeof dtype === "object" ? factsOf(dtype) : {};
+  if (complex !== undefined) return anyType({ dtype: complex, details: stored }, test);
   const inner = vlen ?? (array === undefined ? undefined : base);
   return inner !== undefined && anyType({ dtype: inner, details: stored.base ?? {} }, test);
 }
