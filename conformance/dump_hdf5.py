@@ -15,11 +15,6 @@ import h5py
 import numpy as np
 from h5py import h5a, h5d, h5o, h5p, h5s, h5t
 
-try:
-    import hdf5plugin  # noqa: F401 filters that libhdf5 itself has not
-except ImportError:
-    pass
-
 # h5py 3.14 does not know the complex class.
 COMPLEX = getattr(h5t, "COMPLEX", None)
 HASHED_FROM = 256

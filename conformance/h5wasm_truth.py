@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from compare_hdf5 import in_child  # noqa: E402
+from compare_hdf5 import in_child  # noqa: E402 which brings the plug-ins of filters
 from dump_hdf5 import FileDump, h5o  # noqa: E402
 
 

@@ -36,10 +36,20 @@ function placeOf(line: string): string {
   return found?.place ?? `${found?.object}@${found?.attribute}`;
 }
 
-/** How h5dump ended, and what it complained of. */
-function dumped(...args: string[]): unknown {
-  const { status, stderr } = spawnSync("h5dump", args, { encoding: "utf8", maxBuffer: 2 ** 30 });
-  return [status, stderr];
+/** What h5dump complains of, each time with the library's account; without what it cannot read for want of a filter. */
+function complaints(path: string): readonly string[] {
+  const { status, stderr } = spawnSync("h5dump", ["--enable-error-stack", path], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+    maxBuffer: 2 ** 28,
+  });
+  const parts = stderr.split(/^h5dump error: /m);
+  const told = parts.slice(1).map((part, index) => {
+    const account = parts[index] ?? "";
+    return `${part.slice(0, part.indexOf("\n"))}: ${account.slice(account.lastIndexOf("HDF5-DIAG"))}`;
+  });
+  if (status !== Math.min(1, told.length)) return [`it ended with ${status}: ${stderr}`];
+  return told.filter((one) => !/required filter '\S+' is not registered/.test(one));
 }
 
 /** What `add_to_hdf5.py` answers. */
@@ -128,14 +138,12 @@ describe.skipIf(!existsSync(python("a")))("a random file, written again", () => 
     expect(notKept.filter((line) => !told.includes(line.slice(line.indexOf(" ") + 1)))).toEqual([]);
   });
 
-  test.for(names)(
-    "%s is read without an error by h5dump of HDF5 1.10, elements too where it reads the original's",
-    (name, context) => {
-      context.skip(!isWhole(name), "h5py cannot read what it wrote");
-      expect(dumped("-H", copy(name))).toEqual([0, ""]);
-      if (JSON.stringify(dumped(original(name))) === '[0,""]') expect(dumped(copy(name))).toEqual([0, ""]);
-    },
-  );
+  test.for(names)("%s is read by h5dump of HDF5 1.10, but for elements whose filter it lacks", (name, context) => {
+    context.skip(!isWhole(name), "h5py cannot read what it wrote");
+    const { status, stderr } = spawnSync("h5dump", ["-H", copy(name)], { encoding: "utf8", maxBuffer: 2 ** 30 });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(complaints(copy(name))).toEqual([]);
+  });
 
   test.for(names)("%s is read by h5wasm as h5py reads it, but for what h5wasm cannot tell", async (name, context) => {
     const truth = truths.get(name);
@@ -157,7 +165,7 @@ describe.skipIf(!existsSync(python("a")))("a random file, written again", () => 
     if (!existsSync(fromChromium(name))) return;
     expect(otherInChromium.get(name)).toMatchObject({ differences: [] });
     expect(otherInChromium.get(name)?.deflated).toBeGreaterThan(0);
-    expect(dumped(fromChromium(name))).toEqual(dumped(copy(name)));
+    expect(complaints(fromChromium(name))).toEqual([]);
   });
 
   test.for(
