@@ -5,7 +5,6 @@ import { layoutOf } from "./layout.ts";
 import type { Block, BlockOptions, LazyArray } from "./lazy-array.ts";
 import type { NumberArray } from "./nd-array.ts";
 import { elementCount } from "./shape.ts";
-import { writtenBoxes } from "./written-boxes.ts";
 
 const defaultBytes = 8 * 2 ** 20;
 
@@ -64,8 +63,9 @@ export async function* readBlocks(array: LazyArray, options: BlockOptions = {}):
   const { units } = layoutOf(dtype);
   let scratch: NumberArray | undefined;
   const plan = { shape, elementBytes: elementBytes(dtype), maxBytes, ...(chunks && { chunks }) };
-  const boxes = planBlocks(plan);
-  for await (const box of writtenOnly ? writtenBoxes(array, boxes, signal) : boxes) {
+  const all = planBlocks(plan);
+  const boxes = writtenOnly ? (await import("./written-boxes.ts")).writtenBoxes(array, all, signal) : all;
+  for await (const box of boxes) {
     signal?.throwIfAborted();
     const length = elementCount(box.shape) * units;
     const into = scratch && scratch.length >= length ? scratch.subarray(0, length) : undefined;
