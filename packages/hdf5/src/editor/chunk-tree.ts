@@ -295,7 +295,8 @@ export function chunkTree(
 /** The keys behind nodes that have another to their right below the same node: the first of that one. */
 function endKeysOf(drafts: readonly Draft[]): Map<Draft, readonly number[]> {
   const keys = new Map<Draft, readonly number[]>();
-  const visit = ({ entries }: Draft, end: readonly number[] | undefined): void => {
+  const visit = ({ level, entries }: Draft, end: readonly number[] | undefined): void => {
+    if (level === 0) return;
     for (const [index, { child }] of entries.entries()) {
       if (typeof child === "number") continue;
       const next = entries[index + 1]?.offsets ?? end;
@@ -343,7 +344,7 @@ function lastAtOrBefore(entries: readonly Entry[], offsets: readonly number[]): 
 
 /** Row by row. */
 export function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [axis, offset] of a.entries()) if (offset !== b[axis]) return offset - b[axis]!;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return a[axis]! - b[axis]!;
   return 0;
 }
 
@@ -375,8 +376,8 @@ function pointer(address: number, to: number | undefined): Write {
 }
 
 function allDrafts(drafts: readonly Draft[]): Draft[] {
-  const below = drafts.flatMap(({ entries }) =>
-    entries.flatMap(({ child }) => (typeof child === "number" ? [] : [child])),
+  const below = drafts.flatMap(({ level, entries }) =>
+    (level === 0 ? [] : entries).flatMap(({ child }) => (typeof child === "number" ? [] : [child])),
   );
   return below.length === 0 ? [...drafts] : [...allDrafts(below), ...drafts];
 }
