@@ -7,15 +7,15 @@ import {
   type CopyWarning,
   copyTree,
   type Edit,
+  type EditableStorage,
   type GroupNode,
-  type MemoryStorage,
   memoryStorage,
   type Node,
   type Storage,
 } from "../src/index.ts";
 import { memoryContract } from "./memory-contract.ts";
 
-async function fill(storage: MemoryStorage, make: (edit: Edit) => Promise<unknown>): Promise<MemoryStorage> {
+async function fill(storage: EditableStorage, make: (edit: Edit) => Promise<unknown>): Promise<EditableStorage> {
   const edit = storage.edit();
   await make(edit);
   await edit.commit();
@@ -51,7 +51,7 @@ const brief = (warnings: readonly CopyWarning[]): string[] =>
   warnings.map(({ code, path }) => `${code} ${path}`).sort();
 
 /** `inner.h5` is linked to by `outer.h5`, which is linked to by the source; each knows the files beside it. */
-async function threeFiles(): Promise<MemoryStorage> {
+async function threeFiles(): Promise<EditableStorage> {
   const files = new Map<string, Storage>();
   const resolver = async (source: string): Promise<Storage> => {
     if (source === "secret.h5") throw hdmfError("denied", "secret.h5 is not for you");
