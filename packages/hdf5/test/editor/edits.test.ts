@@ -307,7 +307,7 @@ describe("a commit of several objects that was not finished", () => {
       const found = await dumpOf(path);
       const isAfter = JSON.stringify(found) === JSON.stringify(after);
       expect(isAfter ? after : before).toEqual(found);
-      expect(await recoverHdf5File(path)).toBe(redo !== undefined);
+      expect(await recoverHdf5File(path)).toBe(redo === undefined ? "nothing" : "finished");
       expect(existsSync(beside)).toBe(false);
       expect(await dumpOf(new Uint8Array(readFileSync(path)))).toEqual(found);
       seen.push(isAfter);
@@ -326,6 +326,9 @@ describe("a commit of several objects that was not finished", () => {
     writeFileSync(beside, redo!);
     truncateSync(beside, redo!.length - 3);
     expect(await dumpOf(path)).toEqual(before);
+    expect(await recoverHdf5File(path)).toBe("discarded");
+    expect(existsSync(beside)).toBe(false);
+    writeFileSync(beside, redo!.subarray(0, 20));
     await (await editHdf5File(path)).close();
     expect(existsSync(beside)).toBe(false);
     const offset = Number(new DataView(redo!.buffer, redo!.byteOffset).getBigUint64(24, true));
