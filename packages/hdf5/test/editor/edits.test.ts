@@ -175,6 +175,56 @@ describe("what cannot be done is refused before anything is written", () => {
     expect(await attributeOf(edit.file, made, "name")).toEqual(["value"]);
   });
 
+  test.each<[what: string, call: (edit: Hdf5FileEdit, type: number) => Promise<unknown>, tag: RegExp]>([
+    [
+      "a dataset longer than it may be",
+      (edit, datatype) => edit.createDataset(edit.root, "x", { dtype: "int32", shape: [3], maxShape: [2], datatype }),
+      /^invalid/,
+    ],
+    [
+      "a dataset with a filter that does not go with it",
+      (edit, datatype) =>
+        edit.createDataset(edit.root, "x", { dtype: "int32", shape: [3], filters: [{ name: "no such" }], datatype }),
+      /^unsupported/,
+    ],
+    [
+      "an attribute of another length",
+      (edit, datatype) =>
+        edit.setAttribute(edit.root, "x", { dtype: "int32", shape: [3], data: Int32Array.of(1), datatype }),
+      /^invalid/,
+    ],
+    [
+      "an attribute that its header cannot keep",
+      (edit, datatype) =>
+        edit.setAttribute(edit.root, "x", { dtype: "int32", shape: [20_000], data: new Int32Array(20_000), datatype }),
+      /^unsupported/,
+    ],
+  ])("a committed type is not held by what was refused: %s", async (_, call, tag) => {
+    const edit = await editHdf5File(editableMemory(await sample()));
+    const type = await edit.createDatatype(edit.root, "type", "int32");
+    await edit.flush();
+    expect(await tagOf(call(edit, type))).toMatch(tag);
+    await edit.unlink(edit.root, "type");
+    expect(await tagOf(edit.link(edit.root, "again", { hard: type }))).toMatch(/^not-found: .* was deleted/);
+  });
+
+  test.each<[what: string, call: (edit: Hdf5FileEdit, type: number) => Promise<unknown>]>([
+    ["a dataset", (edit, datatype) => edit.createDataset(edit.root, "x", { dtype: "int32", shape: [3], datatype })],
+    [
+      "an attribute",
+      (edit, datatype) =>
+        edit.setAttribute(edit.root, "x", { dtype: "int32", shape: [1], data: Int32Array.of(1), datatype }),
+    ],
+  ])("a committed type is held by what has it: %s", async (_, call) => {
+    const edit = await editHdf5File(editableMemory(await sample()));
+    const type = await edit.createDatatype(edit.root, "type", "int32");
+    await call(edit, type);
+    await edit.unlink(edit.root, "type");
+    await edit.link(edit.root, "again", { hard: type });
+    await edit.flush();
+    expect((await edit.file.objects([type]))[0]?.kind).toBe("datatype");
+  });
+
   test("a truncated file, and one whose root is damaged", async () => {
     const whole = await sample();
     expect(await tagOf(editHdf5File(editableMemory(whole.subarray(0, whole.length - 100))))).toMatch(
