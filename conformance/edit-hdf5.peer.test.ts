@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { NdArray, NodeId } from "@hdmf-ts/array";
-import type { Edit, EditableStorage } from "@hdmf-ts/storage";
 import { afterAll, describe, expect, test } from "vitest";
+import type { NdArray, NodeId } from "../packages/array/src/index.ts";
 import { editHdf5 } from "../packages/backend-hdf5/src/index.ts";
+import { copyTree, type Edit, type EditableStorage } from "../packages/storage/src/index.ts";
 import { ask, compareHdf5, differencesOf, example, type Opened, python, shared } from "./peers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edit-hdf5-"));
@@ -24,7 +24,7 @@ const references = (...ids: NodeId[]): NdArray => ({
 });
 
 /** What a change gets: the storage, and the id of what is at a path. */
-type Change = (edit: Edit, at: (path: string) => Promise<NodeId>) => Promise<unknown>;
+type Change = (edit: Edit, at: (path: string) => Promise<NodeId>, storage: EditableStorage) => Promise<unknown>;
 
 interface Case {
   readonly name: string;
@@ -178,6 +178,44 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: "copies a table, whose references to its own parts lead to the copies, and a dataset alone",
+    changes: [
+      async (edit, at, storage) => {
+        const parent = await at("/scratch");
+        for (const [path, name] of [
+          ["/units", "copy"],
+          ["/acquisition/lick/data", "lick"],
+        ] as const)
+          await copyTree(storage, edit, { from: await at(path), to: { parent, name }, within: true });
+      },
+    ],
+    foreign: true,
+    python: `[
+      f[f["scratch/copy/electrodes_index"].attrs["target"]].name,
+      f[f["scratch/copy/electrodes"].attrs["table"]].name,
+      sorted({f[r].name for r in f["scratch/copy/electrode_group"][:]}),
+      [f[r] == f[s] for r, s in zip(f["scratch/copy/electrode_group"][:], f["units/electrode_group"][:])],
+      all(bool((f["scratch/copy"][n][()] == f["units"][n][()]).all()) for n in f["units"] if n != "electrode_group"),
+      [dict(f["scratch/copy"].attrs)["neurodata_type"], list(f["scratch/copy"].attrs["colnames"]) == list(f["units"].attrs["colnames"])],
+      bool((f["scratch/lick"][:] == f["acquisition/lick/data"][:]).all()),
+    ]`,
+    truth: [
+      "/scratch/copy/electrodes",
+      "/general/extracellular_ephys/electrodes",
+      ["/general/extracellular_ephys/shank0", "/general/extracellular_ephys/shank1"],
+      [true, true, true, true, true],
+      true,
+      ["Units", true],
+      true,
+    ],
+    differences: [
+      ...["", "/electrode_group", "/electrodes", "/electrodes_index", "/id", "/obs_intervals", "/obs_intervals_index"],
+      ...["/quality", "/spike_times", "/spike_times_index", "/waveform_mean"],
+    ]
+      .map((name) => `extra-object /scratch/copy${name}`)
+      .concat("extra-object /scratch/lick", "names /scratch"),
+  },
+  {
     name: "adds times of numpy, and appends to them later",
     foreign: true,
     changes: [
@@ -220,7 +258,7 @@ const cases: readonly Case[] = [
 async function change(storage: EditableStorage, changes: readonly Change[]): Promise<void> {
   for (const one of changes) {
     const edit = storage.edit();
-    await one(edit, async (path) => (await storage.resolve(path)).id);
+    await one(edit, async (path) => (await storage.resolve(path)).id, storage);
     await edit.commit();
   }
 }
