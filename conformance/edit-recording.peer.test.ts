@@ -106,7 +106,7 @@ describe.skipIf(!built || !existsSync(python("a")))(`a recording of pynwb that $
       expect(await record(path, kind)).toMatchObject({ killed: false });
       expect(lengthsBy("pynwb", path)).toEqual({ data: seconds * rate, timestamps: seconds * rate });
       const bytes = seconds * rate * (64 * 2 + 8);
-      expect(statSync(path).size).toBeLessThan(1.1 * bytes + 2 ** 20);
+      expect(statSync(path).size).toBeLessThan(1.02 * bytes + 2 ** 20);
     },
   );
 });

@@ -238,6 +238,24 @@ describe("what cannot be done is refused before anything is written", () => {
   });
 });
 
+test("what is appended to two datasets in turns takes hardly more room than it has bytes", async () => {
+  const memory = editableMemory(await sample());
+  const edit = await editHdf5File(memory);
+  const wishes = { dtype: "int16", shape: [0, 64], maxShape: [null, 64], chunks: [256, 64] } as const;
+  const ids = [
+    await edit.createDataset(edit.root, "a", wishes),
+    await edit.createDataset(edit.root, "b", { dtype: "float64", shape: [0], maxShape: [null], chunks: [4096] }),
+  ] as const;
+  await edit.flush();
+  for (let turn = 0; turn < 1500; turn++) {
+    await edit.append(ids[0], 0, { dtype: "int16", shape: [100, 64], data: new Int16Array(6400) });
+    await edit.flush();
+    await edit.append(ids[1], 0, { dtype: "float64", shape: [100], data: new Float64Array(100) });
+    await edit.flush();
+  }
+  expect(memory.byteLength).toBeLessThan(1.05 * 1500 * (12_800 + 800));
+});
+
 describe("a file on a disk", () => {
   test("is edited, and has its new content after flush alone", async () => {
     const path = await sampleFile("plain.h5");
