@@ -2,7 +2,7 @@ import { type ArrayData, type Dtype, elementBytes, elementCount, type NodeId } f
 import { hdmfError } from "@hdmf-ts/errors";
 import { copyDataset } from "./copy-data.ts";
 import type { CopyOptions, CopyReport, CopyWarningCode } from "./copy-options.ts";
-import { type CopyPlan, type Entry, planCopy } from "./copy-plan.ts";
+import type { CopyPlan, Entry } from "./copy-plan.ts";
 import type { DatasetWishes, Edit } from "./edit.ts";
 import type { Attribute, DatasetNode } from "./node.ts";
 import { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
@@ -26,6 +26,8 @@ interface Copy {
  */
 export async function copyTree(source: Storage, target: Edit, options: CopyOptions = {}): Promise<CopyReport> {
   options.onProgress?.({ phase: "read", path: "/", bytes: 0, totalBytes: 0 });
+  // Who copies nothing does not load it.
+  const { planCopy } = await import("./copy-plan.ts");
   const plan = await planCopy(source, options);
   const warn = (code: CopyWarningCode, path: string, message: string): void =>
     options.onWarning?.({ code, path, message });
