@@ -173,6 +173,7 @@ export function editorOver(
       throw datasetError(path, "invalid", "it has no elements, and no place for a block");
     const grown = grownShape(elements.shape, { start, shape }, elements.maxShape ?? elements.shape, path);
     checkData(type.dtype, exact, elementCount(shape), path);
+    await tools.checkEncodes(type, exact, elementCount(shape), path);
     if (grown.some((length, axis) => length !== elements.shape![axis])) await elements.resize(grown);
     const box = start.map((from, axis) => ({ start: from, stop: from + shape[axis]! }));
     if (!shape.includes(0)) await elements.write(box, exact, signal);
@@ -267,6 +268,7 @@ export function editorOver(
         const { shape } = elements;
         const count = shape === null ? 0 : elementCount(normalizeSelection(selection, shape).shape);
         checkData(type.dtype, exact, count, path);
+        await tools.checkEncodes(type, exact, count, path);
         if (count > 0) await elements.write(selection, exact, signal);
       }, signal),
     async writeBlocks(id, blocks, { signal } = {}) {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { NdArray } from "@hdmf-ts/array";
 import { editableMemory, memorySink } from "@hdmf-ts/bytes";
 import { isHdmfError } from "@hdmf-ts/errors";
 import { afterAll, describe, expect, test } from "vitest";
@@ -173,6 +174,38 @@ describe("what cannot be done is refused before anything is written", () => {
     await edit.setAttribute(made, "name", text("value"));
     await edit.flush();
     expect(await attributeOf(edit.file, made, "name")).toEqual(["value"]);
+  });
+
+  test.each<[what: string, call: (edit: Hdf5FileEdit, id: number, to: NdArray) => Promise<unknown>]>([
+    ["append", (edit, id, to) => edit.append(id, 0, to)],
+    [
+      "writeBlocks",
+      (edit, id, { data }) =>
+        edit.writeBlocks(
+          id,
+          (async function* () {
+            yield { start: [1], shape: [2], data };
+          })(),
+        ),
+    ],
+  ])("a dataset is as long as before when what was to lengthen it is refused: %s", async (_, call) => {
+    const edit = await editHdf5File(editableMemory(await sample()));
+    const id = await edit.createDataset(edit.root, "to", { dtype: "reference", shape: [2], maxShape: [null] });
+    const to = (...ids: number[]): NdArray => ({
+      dtype: "reference",
+      shape: [ids.length],
+      data: { ids: Float64Array.from(ids) },
+    });
+    await edit.write(id, undefined, to(edit.root, id).data);
+    await edit.flush();
+    expect(await tagOf(call(edit, id, to(edit.root, 12)))).toMatch(/^not-found: There is no object header/);
+    expect(await tagOf(edit.write(id, [0], to(12).data))).toMatch(/^not-found: There is no object header/);
+    expect(await edit.shape(id)).toEqual([2]);
+    await edit.append(id, 0, to(id));
+    await edit.flush();
+    const [dataset] = await edit.file.objects([id]);
+    const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
+    expect(found).toEqual({ ids: Float64Array.of(edit.root, id, id) });
   });
 
   test.each<[what: string, call: (edit: Hdf5FileEdit, type: number) => Promise<unknown>, tag: RegExp]>([
