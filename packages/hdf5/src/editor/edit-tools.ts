@@ -15,7 +15,7 @@ import { needsTrial, noHeap } from "./trial-encoding.ts";
 
 /** How elements become bytes of the file, and back. */
 export interface EditTools extends ElementTools {
-  /** @throws for elements that {@link ElementTools.encode} would refuse, which may be as late as in a commit */
+  /** For elements that are given, before anything changes. @throws `invalid`, `not-found` for those that no bytes stand for, and references to nothing */
   checkEncodes(type: StoredType, data: ArrayData, count: number, what: string): Promise<void>;
   /** Hands over what the global heap still holds; what comes next begins a collection of its own. */
   finishHeap(): void;
@@ -34,7 +34,9 @@ export function editTools(
 ): EditTools {
   let heap: GlobalHeapWriter | undefined;
   let place = "";
-  const inFile: Omit<EncodeContext, "heap"> = {
+  /** References that are given lead to objects. */
+  const given: EncodeContext = {
+    heap: noHeap,
     sizeOfOffsets: newFileSizes.sizeOfOffsets,
     addressOf(id) {
       const known = objects.get(id);
@@ -52,8 +54,10 @@ export function editTools(
       return reader().file.decode.shapeOf(id);
     },
   };
+  /** Those that are there stay, and may lead to what was deleted. */
   const context: EncodeContext = {
-    ...inFile,
+    ...given,
+    addressOf: (id) => id,
     get heap() {
       heap ??= globalHeapWriter(space, newFileSizes);
       return heap;
@@ -72,7 +76,7 @@ export function editTools(
       if (!needsTrial(type)) return;
       await reader().run(() => {
         place = what;
-        encodeElements(type, data, count, { ...inFile, heap: noHeap }, what);
+        encodeElements(type, data, count, given, what);
       });
     },
     encode: async (type, data, count, what) =>

@@ -138,6 +138,7 @@ export function editorOver(
     const count = shape === null ? 0 : elementCount(shape);
     checkAttributeName(name, () => what);
     checkAttributeCount(dataLength(value.dtype, data), count, shape, () => what);
+    if (shape !== null) await tools.checkEncodes(type, data, count, what);
     const body = encodeAttribute({
       name,
       datatype: datatype === undefined ? encodeDatatype(type, sizes) : encodeSharedMessage(datatype, sizes),

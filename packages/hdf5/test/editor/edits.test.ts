@@ -143,6 +143,32 @@ describe("what cannot be done is refused before anything is written", () => {
       /^not-found: There is no object header at address 12/,
     ],
     [
+      "a text that HDF5 would cut",
+      (edit) =>
+        edit
+          .createDataset(edit.root, "x", { dtype: "utf8", shape: [2], maxShape: [null] })
+          .then((made) => edit.write(made, [0], ["a\0b"])),
+      /^invalid: .*NUL/,
+    ],
+    [
+      "a text that no bytes stand for",
+      (edit) =>
+        edit
+          .createDataset(edit.root, "x", { dtype: "utf8", shape: [2], maxShape: [null] })
+          .then((made) => edit.append(made, 0, { dtype: "utf8", shape: [1], data: ["\ud800"] })),
+      /^invalid: .*surrogate/,
+    ],
+    [
+      "a fill value that leads to nothing",
+      (edit) =>
+        edit.createDataset(edit.root, "x", {
+          dtype: "reference",
+          shape: [2],
+          fillValue: { dtype: "reference", shape: [], data: { ids: Float64Array.of(12) } },
+        }),
+      /^not-found: There is no object header at address 12/,
+    ],
+    [
       "a filter that does not encode",
       (edit) =>
         edit
@@ -206,6 +232,41 @@ describe("what cannot be done is refused before anything is written", () => {
     const [dataset] = await edit.file.objects([id]);
     const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
     expect(found).toEqual({ ids: Float64Array.of(edit.root, id, id) });
+  });
+
+  test.each<[when: string, commits: boolean]>([
+    ["in the same commit", false],
+    ["in a commit before", true],
+  ])("elements beside a reference to what was deleted can be written: %s", async (_, commits) => {
+    const memory = editableMemory(await sample());
+    let edit = await editHdf5File(memory);
+    const gone = await edit.createGroup(edit.root, "gone");
+    const id = await edit.createDataset(edit.root, "to", {
+      dtype: "reference",
+      shape: [2],
+      maxShape: [null],
+      chunks: [8],
+    });
+    const ids = (...list: number[]): NdArray => ({
+      dtype: "reference",
+      shape: [list.length],
+      data: { ids: Float64Array.from(list) },
+    });
+    await edit.write(id, undefined, ids(gone, id).data);
+    await edit.flush();
+    await edit.unlink(edit.root, "gone");
+    if (commits) {
+      await edit.flush();
+      await edit.close();
+      // Others may use the room where it was.
+      await memory.write(gone, new Uint8Array(64));
+      edit = await editHdf5File(memory);
+    }
+    await edit.append(id, 0, ids(edit.root));
+    await edit.flush();
+    const [dataset] = await edit.file.objects([id]);
+    const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
+    expect(found).toEqual({ ids: Float64Array.of(gone, id, edit.root) });
   });
 
   test.each<[what: string, call: (edit: Hdf5FileEdit, type: number) => Promise<unknown>, tag: RegExp]>([
