@@ -10,7 +10,7 @@ import { python, root } from "./peers.ts";
 const kills = Number(process.env.HDMF_KILLS ?? 5);
 const child = join(root, "packages/hdf5/test/editor/kill-child.mjs");
 /** The compiled editor: `npm test` builds it first. */
-const built = existsSync(join(root, "packages/hdf5/dist/editor/open-editor.js"));
+const built = existsSync(join(root, "packages/hdf5/dist/index.js"));
 const folder = mkdtempSync(join(tmpdir(), "edit-kills-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

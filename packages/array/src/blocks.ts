@@ -57,13 +57,15 @@ export function* planBlocks({ shape, chunks, elementBytes, maxBytes }: BlockPlan
  */
 export async function* readBlocks(array: LazyArray, options: BlockOptions = {}): AsyncGenerator<Block> {
   const { dtype, shape, chunks } = array;
-  const { maxBytes = defaultBytes, signal } = options;
+  const { maxBytes = defaultBytes, writtenOnly, signal } = options;
   signal?.throwIfAborted();
   if (shape === null) return;
   const { units } = layoutOf(dtype);
   let scratch: NumberArray | undefined;
   const plan = { shape, elementBytes: elementBytes(dtype), maxBytes, ...(chunks && { chunks }) };
-  for (const box of planBlocks(plan)) {
+  const all = planBlocks(plan);
+  const boxes = writtenOnly ? (await import("./written-boxes.ts")).writtenBoxes(array, all, signal) : all;
+  for await (const box of boxes) {
     signal?.throwIfAborted();
     const length = elementCount(box.shape) * units;
     const into = scratch && scratch.length >= length ? scratch.subarray(0, length) : undefined;

@@ -35,6 +35,8 @@ export interface Block {
 export interface BlockOptions {
   /** The size a block aims at, in bytes of memory; 8 MiB unless told. One chunk is the least. */
   readonly maxBytes?: number;
+  /** Leaves out what was never written, where the array can tell; the elements there are the fill value. */
+  readonly writtenOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -75,5 +77,10 @@ export interface LazyArray {
   read(selection?: Selection, options?: ReadOptions): Promise<NdArray>;
   /** The whole array as boxes that follow its chunks, in C order of the boxes. A block is the caller's until the next step. */
   blocks(options?: BlockOptions): AsyncIterable<Block>;
+  /**
+   * Whether a chunk was ever written; `coordinates` count chunks. An array without chunks takes `[]`, and tells of all its elements. Absent
+   * where only a read can tell, and where all was written.
+   */
+  isWritten?(coordinates: readonly number[], options?: { readonly signal?: AbortSignal }): Promise<boolean>;
   readonly encoded?: EncodedChunks;
 }

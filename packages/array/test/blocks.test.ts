@@ -111,6 +111,64 @@ describe("planBlocks", () => {
   });
 });
 
+describe("blocks of what was written", () => {
+  const data = Int16Array.from({ length: 35 }, (_, at) => at);
+  const whole = memoryArray({ dtype: "int16", shape: [5, 7], data }, { chunks: [2, 3] });
+  const written = async (
+    present: (row: number, column: number) => boolean,
+    maxBytes: number,
+    writtenOnly = true,
+  ): Promise<unknown[]> => {
+    const array = { ...whole, isWritten: async ([row, column]: readonly number[]) => present(row!, column!) };
+    const found: unknown[] = [];
+    for await (const { start, shape, data } of readBlocks(array, { maxBytes, writtenOnly }))
+      found.push([...start, ...shape, (data as Int16Array)[0]]);
+    return found;
+  };
+
+  test.each<{ name: string; present(row: number, column: number): boolean; bytes?: number; expected: number[][] }>([
+    { name: "all", present: () => true, expected: [[0, 0, 5, 7, 0]] },
+    { name: "nothing", present: () => false, expected: [] },
+    {
+      name: "chunks side by side are one block, to the edge",
+      present: (row, column) => row !== 1 && column > 0,
+      expected: [
+        [0, 3, 2, 4, 3],
+        [4, 3, 1, 4, 31],
+      ],
+    },
+    {
+      name: "chunks on both sides of one that is not there",
+      present: (row, column) => row === 1 && column !== 1,
+      expected: [
+        [2, 0, 2, 3, 14],
+        [2, 6, 2, 1, 20],
+      ],
+    },
+    {
+      name: "several blocks",
+      present: (row, column) => row !== 1 || column === 2,
+      bytes: 40,
+      expected: [
+        [0, 0, 2, 7, 0],
+        [2, 6, 2, 1, 20],
+        [4, 0, 1, 7, 28],
+      ],
+    },
+  ])("$name", async ({ present, bytes = 1000, expected }) => expect(await written(present, bytes)).toEqual(expected));
+
+  test("everything comes where it is not asked for", async () =>
+    expect(await written(() => false, 1000, false)).toEqual([[0, 0, 5, 7, 0]]));
+
+  test("an array without chunks tells of all at once", async () => {
+    const array = { ...memoryArray({ dtype: "int16", shape: [5, 7], data }), isWritten: async () => false };
+    for await (const block of readBlocks(array, { writtenOnly: true })) expect(block).toBeUndefined();
+    let blocks = 0;
+    for await (const _ of readBlocks(array)) blocks++;
+    expect(blocks).toBe(1);
+  });
+});
+
 describe("memoryArray", () => {
   test.each(samples)("gives $name back as read and as blocks", async ({ dtype, make }) => {
     const array = memoryArray({ dtype, shape: [5, 3], data: make(15) }, { chunks: [2, 3], maxShape: [null, 3] });

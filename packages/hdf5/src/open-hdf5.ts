@@ -11,10 +11,10 @@ import type { Hdf5Damage, Hdf5File, Hdf5Object } from "./hdf5-file.ts";
 import { makeDataset } from "./headers/dataset.ts";
 import { type MakeDataset, readObject } from "./headers/objects.ts";
 import { openFileOver } from "./headers/open-file-over.ts";
-import { readExtension } from "./headers/superblock-extension.ts";
+import type { Extension } from "./headers/superblock-extension.ts";
 import { besidePath } from "./io/beside-path.ts";
 import { dataBytes } from "./io/data-bytes.ts";
-import type { FileBytes } from "./io/file-bytes.ts";
+import type { FileBytes, Runner } from "./io/file-bytes.ts";
 import { lazyPart } from "./io/lazy-part.ts";
 import { pagedBytes } from "./io/paged-bytes.ts";
 import { openPages, type Pages } from "./io/pages.ts";
@@ -120,7 +120,7 @@ async function openParts(
     const bytes = pagedBytes(pages, block);
     const run = runnerOver(pages, base);
     await fetchMetadata(pages, block, call.signal);
-    const { family, cacheImage } = await run(() => readExtension(bytes, extension), call);
+    const { family, cacheImage } = await extensionOf(bytes, extension, run, call);
     // What was taken for a family must say that it is one; only the old form of superblocks need not.
     const isFamily = block.version < 2 || family?.memberSize === source.byteLength;
     if (pages.source !== source && !isFamily) checkLength(block, source.byteLength, label);
@@ -136,12 +136,26 @@ async function openParts(
   }
 }
 
+async function extensionOf(
+  bytes: FileBytes,
+  extension: number | undefined,
+  run: Runner,
+  call: { readonly signal?: AbortSignal },
+): Promise<Extension> {
+  if (extension === undefined) return {};
+  const { readExtension } = await import("./headers/superblock-extension.ts");
+  return run(() => readExtension(bytes, extension), call);
+}
+
 /** What lies from the root group to the end of a file; our writer has all metadata there. */
 const mostAtOnce = 2 ** 20;
 
+/** Where the root group is so near to the start, what lies in front of it comes too: our writer has texts of headers there as well. */
+const nearStart = 2 ** 17;
+
 /** Where little lies behind the root group of a remote file, it all comes with one request. */
 async function fetchMetadata(pages: Pages, { base, root }: Superblock, signal: AbortSignal | undefined): Promise<void> {
-  const start = base + root;
+  const start = root <= nearStart ? base : base + root;
   const length = pages.source.byteLength - start;
   if (!pages.remote || length <= 0 || length > mostAtOnce) return;
   const end = pages.begin();

@@ -73,7 +73,7 @@ async function readAll(bytes: Uint8Array, addresses: readonly number[]): Promise
 /** What can be compared of an object: all but its functions. */
 function shown(object: Hdf5Object | undefined): unknown {
   if (object?.kind !== "dataset") return object;
-  const { read: _, blocks: __, encoded: ___, ...rest } = object;
+  const { read: _, blocks: __, encoded: ___, isWritten: ____, ...rest } = object;
   return rest;
 }
 

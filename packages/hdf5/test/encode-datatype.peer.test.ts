@@ -4,6 +4,7 @@ import type { Dtype } from "@hdmf-ts/array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeDatatype } from "../src/datatypes/encode-datatype.ts";
+import "./all-parts.ts";
 import { makeType } from "../src/datatypes/make-type.ts";
 import type { Hdf5TypeDetails } from "../src/hdf5-file.ts";
 import { newFileSizes } from "../src/io/byte-writer.ts";

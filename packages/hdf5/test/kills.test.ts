@@ -11,7 +11,7 @@ import { dumpHdf5, type Json } from "../src/testing.ts";
 const kills = Number(process.env.HDMF_KILLS ?? 5);
 const child = fileURLToPath(new URL("write-child.mjs", import.meta.url));
 /** The compiled writer: `npm test` builds it first. */
-const built = existsSync(fileURLToPath(new URL("../dist/writer/create-hdf5.js", import.meta.url)));
+const built = existsSync(fileURLToPath(new URL("../dist/index.js", import.meta.url)));
 
 /** Runs the child, and kills it after so many milliseconds; how long it took. */
 function run(folder: string, after?: number): Promise<number> {

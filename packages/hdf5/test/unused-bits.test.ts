@@ -1,5 +1,6 @@
 import type { Dtype } from "@hdmf-ts/array";
 import { describe, expect, test } from "vitest";
+import "./all-parts.ts";
 import { makeType } from "../src/datatypes/make-type.ts";
 import { hasManyUnusedBits } from "../src/datatypes/unused-bits.ts";
 import type { Hdf5TypeDetails } from "../src/index.ts";

@@ -80,6 +80,6 @@ export const writeSamples: readonly WriteSample[] = [
       const lists = await edit.createDataset(edit.root, "lists", { dtype: { vlen: "float64" }, shape: [2] });
       await edit.write(lists, undefined, { values: Float64Array.of(1, 2, 3), offsets: Uint32Array.of(0, 0, 3) });
     },
-    sha256: "87c2ffc0f1562a6657e727d722dcaffa19c589a97f673b720cd974c21383cb22",
+    sha256: "519f772121128ec9e5b3ffdc31226d344fb8010a430330254574725f3556d359",
   },
 ];

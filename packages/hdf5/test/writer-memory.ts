@@ -7,6 +7,7 @@ import {
   numbersFromBytes,
 } from "@hdmf-ts/array";
 import { memorySink } from "@hdmf-ts/bytes";
+import "./all-parts.ts";
 import { type DatasetWriter, datasetWriter } from "../src/datasets/dataset-writer.ts";
 import { heldChunks } from "../src/datasets/held-chunks.ts";
 import { lanes } from "../src/datasets/lanes.ts";

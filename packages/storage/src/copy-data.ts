@@ -10,6 +10,8 @@ export interface ElementCopy {
   readonly id: NodeId;
   /** Whether the target was made with the chunks and filters of the source. */
   readonly asStored: boolean;
+  /** Whether elements that were never written are the same in the target. */
+  readonly sameFill: boolean;
   /** Where references lead; absent where there are none. */
   readonly map?: ReferenceMap;
   readonly signal?: AbortSignal;
@@ -19,21 +21,31 @@ export interface ElementCopy {
 
 const ahead = 8;
 
-/** Copies the elements of a dataset: at once where they are at hand, as stored where both sides can, else in blocks. */
+/**
+ * Copies the elements of a dataset: at once where they are at hand, as stored where both sides can, else in blocks. What was never written
+ * is not written in the copy either.
+ */
 export async function copyDataset(copy: ElementCopy): Promise<void> {
-  const { node, target, id, map, signal, onProgress } = copy;
+  const { node, target, id, sameFill, map, signal, onProgress } = copy;
   const { array, value } = node;
   const call = signal ? { signal } : {};
-  if (value !== undefined) {
+  if (sameFill && !array.chunks && (await array.isWritten?.([], call)) === false) onProgress(elementCount(array.shape));
+  else if (value !== undefined) {
     const data = map ? remapReferences(array.dtype, value.data, map) : value.data;
     await target.write(id, [], data, call);
     onProgress(elementCount(array.shape));
   } else if (!(await copyEncoded(copy))) await target.writeBlocks(id, remapped(copy), call);
 }
 
-async function* remapped({ node, map, signal, onProgress }: ElementCopy): AsyncGenerator<Block, void, undefined> {
+async function* remapped({
+  node,
+  sameFill,
+  map,
+  signal,
+  onProgress,
+}: ElementCopy): AsyncGenerator<Block, void, undefined> {
   const { array } = node;
-  for await (const block of array.blocks(signal ? { signal } : {})) {
+  for await (const block of array.blocks({ writtenOnly: sameFill, ...(signal && { signal }) })) {
     yield map ? { ...block, data: remapReferences(array.dtype, block.data, map) } : block;
     onProgress(elementCount(block.shape));
   }

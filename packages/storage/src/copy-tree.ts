@@ -224,6 +224,8 @@ async function copyArrays(copy: Copy): Promise<number> {
       target,
       id: made.get(entry) as NodeId,
       asStored: wanted?.chunks === undefined && wanted?.filters === undefined && wanted?.stored === undefined,
+      // References in a fill value became null.
+      sameFill: wanted?.fillValue === undefined && !(node.fillValue !== undefined && hasReferences(node.array.dtype)),
       ...(hasReferences(node.array.dtype) ? { map } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
       onProgress,

@@ -4,6 +4,7 @@ import {
   type EncodedChunk,
   elementBytes,
   elementCount,
+  type LazyArray,
   type NdArray,
   type NormalizedAxis,
   type NumberArray,
@@ -26,6 +27,7 @@ export interface ChunkReader {
   read(selection: Selection | undefined, options: ReadOptions): Promise<NdArray>;
   /** A chunk as stored; `undefined` where it was never written. */
   readStored(coordinates: readonly number[], signal: AbortSignal | undefined): Promise<EncodedChunk | undefined>;
+  isWritten: NonNullable<LazyArray["isWritten"]>;
 }
 
 const unknownFilter = "give openHdf5File a decoder in the option filters, or open the file with @hdmf-ts/hdf5-h5wasm";
@@ -156,6 +158,8 @@ export function chunkReader(dataset: ReadableDataset, layout: ChunkedLayout): Ch
 
   return {
     readStored,
+    isWritten: async (coordinates, options) =>
+      (index ?? (await findChunks(options?.signal))).find(coordinates) !== undefined,
     async read(selection, { into, signal }) {
       signal?.throwIfAborted();
       const none = shape.includes(0) || (await findChunks(signal)).empty;

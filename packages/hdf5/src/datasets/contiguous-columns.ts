@@ -11,7 +11,7 @@ const partBytes = 2 ** 20;
 type NumberField = StoredField & { readonly type: StoredType & { readonly kind: "number" } };
 
 /** The fields of a compound that holds nothing but numbers of the platform's typed arrays. */
-export function numberFields(type: StoredType): readonly NumberField[] | undefined {
+function numberFields(type: StoredType): readonly NumberField[] | undefined {
   if (type.kind !== "compound") return undefined;
   const isNumber = (field: StoredField): field is NumberField =>
     field.type.kind === "number" && field.type.name !== "float16";
@@ -20,19 +20,19 @@ export function numberFields(type: StoredType): readonly NumberField[] | undefin
 
 /**
  * The columns of rows that are one stretch of the file, without memory for all the rows; `undefined` where they are several
- * stretches, and for sources far away, of which much is asked for at once.
+ * stretches, for fields that are no numbers of typed arrays, and for sources far away, of which much is asked for at once.
  */
 export async function readColumns(
   { dtype, type }: ReadableDataset,
-  fields: readonly NumberField[],
   packed: PackedArray,
   axes: readonly NormalizedAxis[],
   total: number,
   signal: AbortSignal | undefined,
 ): Promise<ArrayData | undefined> {
   const { data } = packed;
-  const start = data.readInto && onlyRun(packed, axes);
-  if (start === undefined) return undefined;
+  const fields = numberFields(type);
+  const start = data.readInto && fields && onlyRun(packed, axes);
+  if (start === undefined || fields === undefined) return undefined;
   const columns = allocate(dtype, total) as Columns;
   const rows = Math.max(1, Math.floor(partBytes / type.size));
   const part = new Uint8Array(Math.min(rows, total) * type.size);

@@ -13,7 +13,6 @@ import {
 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { usesHeap } from "../datatypes/stored-type.ts";
-import { numberFields, readColumns } from "./contiguous-columns.ts";
 import type { ReadableDataset } from "./dataset-source.ts";
 import { gatherPacked, onlyRun, type PackedArray, readStretch } from "./gather.ts";
 import { bytesOf } from "./plain-numbers.ts";
@@ -61,9 +60,11 @@ async function readPacked(
     if (isNumbers(target)) await gatherPacked(packed, axes, bytesOf(target), signal);
     return target;
   }
-  const fields = numberFields(dataset.type);
-  const columns = fields && (await readColumns(dataset, fields, packed, axes, count, signal));
-  if (columns) return columns;
+  if (dataset.type.kind === "compound") {
+    const { readColumns } = await import("./contiguous-columns.ts");
+    const columns = await readColumns(dataset, packed, axes, count, signal);
+    if (columns) return columns;
+  }
   if (count > partElements && usesHeap(dataset.type)) return decodeParts(dataset, packed, axes, count, signal);
   const raw = allocate("uint8", count * dataset.type.size) as Uint8Array;
   await gatherPacked(packed, axes, raw, signal);

@@ -21,7 +21,7 @@ import { isPlain, plainNumbers } from "./plain-numbers.ts";
  * @throws `malformed` for a layout that does not fit the shape and type.
  */
 export function datasetArray(file: DatasetFile, parts: DatasetParts): LazyArray {
-  const { type, layout, shape } = parts;
+  const { type, layout, shape, fillHidden } = parts;
   const { dtype } = type;
   const read = shape === null ? undefined : readerOf({ ...parts, file, dtype, shape, plain: isPlain(type) });
   const array: LazyArray = {
@@ -37,12 +37,15 @@ export function datasetArray(file: DatasetFile, parts: DatasetParts): LazyArray 
       return { dtype, shape, data: allocate(dtype, 0) };
     },
     blocks: (options?: BlockOptions) => readBlocks(array, options),
-    ...(read?.readStored && type.kind === "number" && { encoded: encodedChunks(parts, read.readStored, type.big) }),
+    ...(read?.isWritten && !fillHidden && { isWritten: read.isWritten }),
+    ...(read?.readStored &&
+      !fillHidden &&
+      type.kind === "number" && { encoded: encodedChunks(parts, read.readStored, type.big) }),
   };
   return array;
 }
 
-type Reader = Pick<ChunkReader, "read"> & Partial<Pick<ChunkReader, "readStored">>;
+type Reader = Pick<ChunkReader, "read"> & Partial<Pick<ChunkReader, "readStored" | "isWritten">>;
 
 function readerOf(dataset: ReadableDataset): Reader {
   const { layout } = dataset;
@@ -53,9 +56,14 @@ function readerOf(dataset: ReadableDataset): Reader {
     return { read: (selection, options) => file.elsewhere.readVirtual(dataset, selection, options) };
   if (layout.kind === "chunked") return chunkReader(dataset, layout);
   if (layout.kind === "contiguous")
-    return { read: (selection, options) => readContiguous(dataset, layout, selection, options) };
+    return {
+      read: (selection, options) => readContiguous(dataset, layout, selection, options),
+      ...(layout.address === undefined && { isWritten: neverWritten }),
+    };
   return { read: (selection, options) => readCompact(dataset, layout.bytes, selection, options) };
 }
+
+const neverWritten = async (): Promise<boolean> => false;
 
 /** The elements stand in the object header itself. */
 async function readCompact(

@@ -59,6 +59,8 @@ export interface DatasetParts {
   readonly external?: Uint8Array;
   /** The one element that stands where nothing was written; zeros, empty text and null references unless told. */
   readonly fill?: ArrayData;
+  /** There is a fill value, but nothing that was not written is read as it: such chunks mean something else in a copy. */
+  readonly fillHidden?: true;
   /** Decodes `count` packed elements. Runs in the runner of the file, since texts and lists are in its global heap. */
   decode(raw: Uint8Array, count: number): ArrayData;
 }

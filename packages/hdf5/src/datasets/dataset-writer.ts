@@ -11,9 +11,10 @@ import {
 } from "@hdmf-ts/array";
 import { usesHeap } from "../datatypes/stored-type.ts";
 import { inTurn } from "../in-turn.ts";
+import { whenLoaded } from "../io/lazy-part.ts";
 import type { ElementWriter, OrderedCoding } from "./element-writer.ts";
-import { appendedStart, checkData, grownShape } from "./write-checks.ts";
-import { chunkedWriter } from "./write-chunked.ts";
+import { formedStorage } from "./formed-storage.ts";
+import { checkData, grownShape } from "./write-checks.ts";
 import { contiguousWriter } from "./write-contiguous.ts";
 import { datasetError, named } from "./write-errors.ts";
 import { heldWriter } from "./write-held.ts";
@@ -54,7 +55,7 @@ export interface DatasetWriter {
   stored(): WrittenLayout;
 }
 
-/** @param plan By `planDataset`. */
+/** @param plan By `planContiguous` or `planDataset`. */
 export function datasetWriter(plan: DatasetPlan, coding: ElementCoding, out: DataOut): DatasetWriter {
   const { path, type } = plan;
   const { dtype } = type;
@@ -96,7 +97,7 @@ export function datasetWriter(plan: DatasetPlan, coding: ElementCoding, out: Dat
   }
 
   async function appendNow(axis: number, given: NdArray, signal?: AbortSignal): Promise<void> {
-    const start = appendedStart({ dtype, shape }, axis, given, path);
+    const start = await whenLoaded(() => formedStorage().appendedStart({ dtype, shape }, axis, given, path));
     await writeBlockNow({ start, shape: given.shape!, data: given.data }, signal);
   }
 
@@ -144,7 +145,7 @@ export function datasetWriter(plan: DatasetPlan, coding: ElementCoding, out: Dat
 }
 
 function elementWriter(plan: DatasetPlan, coding: OrderedCoding, out: DataOut): ElementWriter {
-  if (plan.layout === "chunked") return chunkedWriter(plan, coding, out);
+  if (plan.layout === "chunked") return formedStorage().chunkedWriter(plan, coding, out);
   return plan.layout === "compact" || coding.late ? heldWriter(plan, coding, out) : contiguousWriter(plan, coding, out);
 }
 

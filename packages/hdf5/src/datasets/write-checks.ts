@@ -11,9 +11,6 @@ import {
   isRagged,
   isReferences,
   isRegions,
-  type NdArray,
-  type Shape,
-  sameDtype,
 } from "@hdmf-ts/array";
 import { datasetError } from "./write-errors.ts";
 
@@ -87,29 +84,6 @@ function wrongKind(like: ArrayData, data: ArrayData): string | undefined {
 /** Subclasses such as Node's `Buffer` are of the type that they extend. */
 function nameOf(numbers: object): string {
   return Object.prototype.toString.call(numbers).slice(8, -1);
-}
-
-/**
- * Where a block stands that extends a dataset along `axis`.
- * @throws `invalid` for a block of another type or rank, or whose other axes are not as long
- */
-export function appendedStart(
-  { dtype, shape }: { readonly dtype: Dtype; readonly shape: Shape },
-  axis: number,
-  given: Pick<NdArray, "dtype" | "shape">,
-  path: string,
-): number[] {
-  if (!sameDtype(given.dtype, dtype)) throw datasetError(path, "invalid", "what is appended has another type");
-  const lengths = given.shape;
-  if (shape === null || lengths === null || shape[axis] === undefined)
-    throw datasetError(path, "invalid", `it has no axis ${axis} to append to`);
-  if (lengths.length !== shape.length || lengths.some((length, at) => at !== axis && length !== shape[at]))
-    throw datasetError(
-      path,
-      "invalid",
-      `[${lengths.join(", ")}] cannot be appended along axis ${axis} of [${shape.join(", ")}]`,
-    );
-  return shape.map((length, at) => (at === axis ? length : 0));
 }
 
 /**

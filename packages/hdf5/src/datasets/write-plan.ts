@@ -1,6 +1,7 @@
-import { type ArrayData, elementCount, type Filter, type Shape } from "@hdmf-ts/array";
+import { type ArrayData, elementCount, type Filter } from "@hdmf-ts/array";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { chooseChunks } from "./choose-chunks.ts";
+import { checkShape } from "./plan-contiguous.ts";
 import { checkData } from "./write-checks.ts";
 import { datasetError } from "./write-errors.ts";
 import { completeFilters } from "./write-filters.ts";
@@ -24,22 +25,10 @@ interface PlanBase {
   readonly fill?: ArrayData;
 }
 
-const mostRank = 32;
 /** Chunks, and the dimensions of chunks, have four bytes for their length. */
 const mostChunkBytes = 2 ** 32 - 1;
 /** A message of an object header has two bytes for its length, which is a multiple of 8. */
 const mostCompactBytes = 65_520;
-
-const noFilters: readonly Filter[] = [];
-
-/** The plan of a dataset of which nothing but the type and the shape is asked for. @throws `invalid` for a shape that none can have */
-export function planContiguous(type: StoredType, shape: Shape, path: () => string): LayoutPlan {
-  if (shape !== null && shape.length > 0) {
-    if (shape.length > mostRank) throw tooManyAxes(shape, path());
-    elementCount(shape);
-  }
-  return { type, layout: "contiguous", shape, filters: noFilters };
-}
 
 /**
  * Chooses what the draft leaves out.
@@ -70,17 +59,12 @@ export function planDataset(draft: DatasetDraft, encodeFill: (fill: ArrayData) =
   return { ...base, layout, shape, chunks: chosen, filters: completeFilters(filters, chunk, path) };
 }
 
-function tooManyAxes(shape: readonly number[], path: string): Error {
-  return datasetError(path, "invalid", `it has ${shape.length} axes, HDF5 has at most ${mostRank}`);
-}
-
 /** The maximal shape; `undefined` where it says no more than the shape. */
 function checkMaxShape(
   { path, shape, maxShape }: DatasetDraft,
   refuse: (what: string) => Error,
 ): readonly (number | null)[] | undefined {
-  if (shape !== null && shape.length > mostRank) throw tooManyAxes(shape, path);
-  elementCount(shape);
+  checkShape(shape, () => path);
   if (maxShape === undefined) return undefined;
   const fits =
     shape !== null &&

@@ -3,15 +3,14 @@ import { hdmfError } from "@hdmf-ts/errors";
 import { isPlain, plainNumbers } from "../datasets/plain-numbers.ts";
 import { type LazyPart, lazyPart } from "../io/lazy-part.ts";
 import type { Column, DecodeContext } from "./decode-context.ts";
-import { gatherLists } from "./decode-lists.ts";
 import { decodeNarrow } from "./decode-narrow.ts";
 import { decodeNumbers, gatherBytes } from "./decode-numbers.ts";
 import { decodeReferences } from "./decode-references.ts";
 import { decodeFixedTexts, decodeTexts } from "./decode-texts.ts";
 import type { StoredType } from "./stored-type.ts";
 
-export const rareReferences: LazyPart<typeof import("./rare-references.ts")> = /* @__PURE__ */ lazyPart(
-  () => import("./rare-references.ts"),
+export const rareElements: LazyPart<typeof import("./rare-elements.ts")> = /* @__PURE__ */ lazyPart(
+  () => import("./rare-elements.ts"),
 );
 
 /**
@@ -53,9 +52,9 @@ function decodeColumn(type: StoredType, column: Column, context: DecodeContext):
     case "reference":
       return decodeReferences(type.size, column, context);
     case "revised":
-      return rareReferences().decodeRevisedReferences(type.size, column, context);
+      return rareElements().decodeRevisedReferences(type.size, column, context);
     case "region":
-      return rareReferences().decodeRegions(type.size, column, context);
+      return rareElements().decodeRegions(type.size, column, context);
     case "compound": {
       const columns = new Map<string, ArrayData>();
       for (const field of type.fields) {
@@ -73,7 +72,7 @@ function decodeColumn(type: StoredType, column: Column, context: DecodeContext):
       return decodeColumn(base, { bytes: packed, start: 0, stride: base.size, count }, context);
     }
     case "vlen": {
-      const { members, offsets } = gatherLists(type.size, type.base.size, column, context);
+      const { members, offsets } = rareElements().gatherLists(type.size, type.base.size, column, context);
       // The members are new memory, which need not be copied again.
       if (isPlain(type.base)) return { values: plainNumbers(type.base.dtype, members), offsets };
       return { values: decodeElements(type.base, members, offsets[column.count]!, context), offsets };

@@ -1,10 +1,10 @@
 import { type ArrayData, allocate, type Bytes, type Columns, isColumns } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
+import { composites } from "./composites.ts";
 import type { Column } from "./decode-context.ts";
 import type { EncodeContext } from "./encode-context.ts";
-import { encodeLists } from "./encode-lists.ts";
 import { checkLength, packNumbers, scatterBytes, scatterNumbers } from "./encode-numbers.ts";
-import { encodeReferences, encodeRegions } from "./encode-references.ts";
+import { encodeReferences } from "./encode-references.ts";
 import { encodeFixedTexts, encodeTexts } from "./encode-texts.ts";
 import { doesNotFit, exactNumbers } from "./exact-numbers.ts";
 import type { StoredType } from "./stored-type.ts";
@@ -71,10 +71,10 @@ function encodeColumn(type: StoredType, data: ArrayData, to: Column, context: En
       encodeReferences(data, to, context, place);
       return;
     case "region":
-      encodeRegions(data, to, context, place);
+      composites().encodeRegions(data, to, context, place);
       return;
     case "vlen":
-      encodeLists(data, type.base.size, to, context, place, (values, count) =>
+      composites().encodeLists(data, type.base.size, to, context, place, (values, count) =>
         encodeElements(type.base, values, count, context, `${place}, members of lists`),
       );
       return;

@@ -1,7 +1,8 @@
 import { dataLength, elementCount, type NdArray, normalizeSelection } from "@hdmf-ts/array";
 import type { BesideFile, EditableBytes } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
-import { appendedStart, checkData, grownShape } from "../datasets/write-checks.ts";
+import { appendedStart } from "../datasets/appended-start.ts";
+import { checkData, grownShape } from "../datasets/write-checks.ts";
 import { datasetError } from "../datasets/write-errors.ts";
 import { encodeDataspace } from "../datatypes/encode-dataspace.ts";
 import { encodeDatatype } from "../datatypes/encode-datatype.ts";

@@ -1,5 +1,6 @@
 import { type EditableBytes, editableFile, pathKind } from "@hdmf-ts/bytes";
 import { createHdf5File } from "../create-hdf5-file.ts";
+import { composites } from "../datatypes/composites.ts";
 import type { EditHdf5FileOptions, Hdf5FileEdit, Hdf5Recovery } from "../edit-hdf5-file.ts";
 import { pagedBytes } from "../io/paged-bytes.ts";
 import { openPages } from "../io/pages.ts";
@@ -33,6 +34,8 @@ export async function openEditor(input: string | EditableBytes, options: EditHdf
     checkLength(block, source.byteLength, label);
     const { bytes, run } = editReader(source, block);
     const superblock = await run(() => readEditedSuperblock(bytes, block, label));
+    // What the file has may be edited in any order: nothing is loaded in between.
+    await composites.load();
     const editor = editorOver(source, redo, superblock, options, release);
     // A file without a root that can be read is refused at once.
     await editor.file.objects([block.root]);

@@ -2,13 +2,10 @@ import { compareUtf8 } from "@hdmf-ts/array";
 import type { Hdf5Link } from "../hdf5-file.ts";
 import { messageType } from "../headers/message-type.ts";
 import type { ObjectHeader } from "../headers/object-header.ts";
-import { openFractalHeap } from "../heaps/fractal-heap.ts";
-import { checkObjects } from "../heaps/object-budget.ts";
-import { Cursor } from "../io/cursor.ts";
+import { denseStorage } from "../heaps/dense-storage.ts";
 import type { FileBytes } from "../io/file-bytes.ts";
-import { type NamedLink, readLink } from "../messages/link.ts";
+import { linkCursor, type NamedLink, readLink } from "../messages/link.ts";
 import { readLinkInfo } from "../messages/link-info.ts";
-import { readBtree2Records } from "../trees/btree2.ts";
 import { readOldLinks } from "./old-links.ts";
 import type { Decode } from "./symbol-node.ts";
 
@@ -28,12 +25,12 @@ export function readLinks(bytes: FileBytes, header: ObjectHeader, decode: Decode
     const { type } = message;
     if (type === messageType.symbolTable) found = concat(found, readOldLinks(bytes, message.body, decode));
     else if (type === messageType.link) {
-      found.push(readLink(linkCursor(message.body, header), bytes.sizeOfOffsets, decode));
+      found.push(readLink(linkCursor(message.body, header.address), bytes.sizeOfOffsets, decode));
     } else if (type === messageType.linkInfo) {
       const info = readLinkInfo(message.body, bytes.sizeOfOffsets);
       creationOrder = info.creationOrder;
       if (info.heap !== undefined && info.names !== undefined) {
-        found = concat(found, readDense(bytes, info.heap, info.names, header, decode));
+        found = concat(found, denseStorage().readDenseLinks(bytes, info.heap, info.names, header, decode));
       }
     }
   }
@@ -44,25 +41,6 @@ export function readLinks(bytes: FileBytes, header: ObjectHeader, decode: Decode
   const links = new Map<string, Hdf5Link>();
   for (const { name, link } of found) links.set(name, link);
   return { links, creationOrder };
-}
-
-function readDense(
-  bytes: FileBytes,
-  heapAddress: number,
-  names: number,
-  header: ObjectHeader,
-  decode: Decode,
-): NamedLink[] {
-  const { records } = readBtree2Records(bytes, names);
-  const heap = openFractalHeap(bytes, heapAddress);
-  // A record is the hash of the name and the id in the heap.
-  const bodies = heap.readAll(records.map((record) => record.subarray(4)));
-  checkObjects(bytes, bodies, `The group at ${header.address}`);
-  return bodies.map((body) => readLink(linkCursor(body, header), bytes.sizeOfOffsets, decode));
-}
-
-function linkCursor(body: Uint8Array, { address }: ObjectHeader): Cursor {
-  return new Cursor(body, "A link of the group", 0, address);
 }
 
 /** Arguments of a call, as of `push`, are limited in number; groups are not. */

@@ -1,13 +1,10 @@
 import { compareUtf8 } from "@hdmf-ts/array";
 import { isSorted } from "../groups/links.ts";
 import type { Hdf5Attribute } from "../hdf5-file.ts";
-import { openFractalHeap } from "../heaps/fractal-heap.ts";
-import { checkObjects } from "../heaps/object-budget.ts";
-import { Cursor } from "../io/cursor.ts";
+import { denseStorage } from "../heaps/dense-storage.ts";
 import { each } from "../io/runner.ts";
 import { type NamedAttribute, type OnDamagedAttribute, readAttribute } from "../messages/attribute.ts";
-import { readAttributeInfo, type StorageInfo } from "../messages/link-info.ts";
-import { readBtree2Records } from "../trees/btree2.ts";
+import { readAttributeInfo } from "../messages/link-info.ts";
 import type { HeaderMessage } from "./header-message.ts";
 import { messageType } from "./message-type.ts";
 import type { ObjectHeader } from "./object-header.ts";
@@ -37,7 +34,8 @@ export function readAttributes(
   if (messages.length === 0 && storage?.heap === undefined) return none;
   const what = `The object at ${header.address}`;
   const all = each(messages, (message) => readMessage(file, message, what, onDamage));
-  if (storage !== undefined) all.push(...readDense(file, storage, what, onDamage));
+  if (storage?.heap !== undefined && storage.names !== undefined)
+    all.push(...denseStorage().readDenseAttributes(file, storage.heap, storage.names, what, onDamage));
   const found = onDamage === undefined ? (all as NamedAttribute[]) : all.filter((one) => one !== undefined);
   if (header.attributeOrder) found.sort((a, b) => a.order - b.order);
   else if (!isSorted(found)) found.sort((a, b) => compareUtf8(a.name, b.name));
@@ -56,31 +54,4 @@ function readMessage(
   if (!shared) return readAttribute(file, block, start, end, order, what, onDamage);
   const { body } = resolveMessage(file, messageType.attribute, message.body, true);
   return readAttribute(file, body, 0, body.length, order, what, onDamage);
-}
-
-/** Records of the index of names are: the id in the heap (8 bytes), flags, creation order, hash. Bit 1 of the flags: shared. */
-function readDense(
-  file: OpenFile,
-  { heap: heapAddress, names }: StorageInfo,
-  what: string,
-  onDamage: OnDamagedAttribute | undefined,
-): (NamedAttribute | undefined)[] {
-  if (heapAddress === undefined || names === undefined) return [];
-  const { records } = readBtree2Records(file.bytes, names);
-  const heap = openFractalHeap(file.bytes, heapAddress);
-  const own = heap.readAll(records.filter((record) => !isShared(record)).map((record) => record.subarray(0, 8)));
-  let next = 0;
-  const bodies = each(records, (record) =>
-    isShared(record) ? file.sharedMessage(messageType.attribute, record.subarray(0, 8)) : (own[next++] as Uint8Array),
-  );
-  checkObjects(file.bytes, bodies, what);
-  return each(records, (record, index) => {
-    const order = new Cursor(record, what, 9).uint(4);
-    const body = bodies[index] as Uint8Array;
-    return readAttribute(file, body, 0, body.length, order, what, onDamage);
-  });
-}
-
-function isShared(record: Uint8Array): boolean {
-  return ((record[8] ?? 0) & 2) !== 0;
 }

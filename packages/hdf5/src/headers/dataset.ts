@@ -60,6 +60,7 @@ export function readDataset(file: OpenFile, header: ObjectHeader): DatasetHeader
     ...(external === undefined ? {} : { external: bodyOf(file, external).slice() }),
     ...(maxShape === undefined ? {} : { maxShape }),
     ...(fillValue === undefined || neverWritten ? {} : { fill: fillValue.data }),
+    ...(fillValue !== undefined && neverWritten ? { fillHidden: true } : {}),
   };
   return {
     parts,
@@ -89,7 +90,8 @@ export function makeDataset(
   const maxShape = most?.every((length, axis) => length === shape?.[axis]) === false ? most : undefined;
   const makeArray = (): LazyArray => datasetArray(data, { ...stored, shape });
   // Most datasets of a file are small, many are never read.
-  let array = layout.kind === "chunked" ? makeArray() : undefined;
+  const unwritten = layout.kind === "contiguous" && layout.address === undefined;
+  let array = layout.kind === "chunked" || unwritten ? makeArray() : undefined;
   const { dtype, details } = type;
   const dataset: Writable<Hdf5Dataset> = {
     kind: "dataset",
@@ -109,6 +111,7 @@ export function makeDataset(
   if (maxShape !== undefined) dataset.maxShape = maxShape;
   if (array?.chunks !== undefined) dataset.chunks = array.chunks;
   if (array?.encoded !== undefined) dataset.encoded = array.encoded;
+  if (array?.isWritten !== undefined) dataset.isWritten = array.isWritten;
   if (fillValue !== undefined) dataset.fillValue = fillValue;
   if (details !== undefined) dataset.details = details;
   if (datatype !== undefined) dataset.datatype = datatype;

@@ -13,9 +13,8 @@ export interface Extension {
 }
 
 /** @throws `unsupported`, `malformed`, `not-found` */
-export function readExtension(bytes: FileBytes, extension: number | undefined): Extension {
+export function readExtension(bytes: FileBytes, extension: number): Extension {
   const found: { family?: Family; cacheImage?: Range } = {};
-  if (extension === undefined) return found;
   const what = "The superblock extension";
   for (const { type, body } of readObjectHeader(bytes, extension).messages) {
     if (type === messageType.driverInfo) {

@@ -1,8 +1,9 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { lookup3 } from "../checksum.ts";
 import { Cursor } from "./cursor.ts";
-import { type Family, parseDriver } from "./driver-info.ts";
+import type { Family } from "./driver-info.ts";
 import type { FileBytes } from "./file-bytes.ts";
+import { type LazyPart, lazyPart } from "./lazy-part.ts";
 import type { Addressing } from "./paged-bytes.ts";
 
 /** What the beginning of a file says (specification II.A). */
@@ -20,6 +21,11 @@ export interface Superblock extends Addressing {
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 const widths = [2, 4, 8];
+
+/** What reads the information of a driver. */
+export const driverInfo: LazyPart<typeof import("./driver-info.ts")> = /* @__PURE__ */ lazyPart(
+  () => import("./driver-info.ts"),
+);
 
 /**
  * @param bytes The file from its very first byte.
@@ -100,7 +106,7 @@ function readWidths(cursor: Cursor, base: number): Addressing {
 function readDriver(bytes: FileBytes, at: number, what: string): Family | undefined {
   const head = new Cursor(bytes.at(at, 16, "The driver information block"), what, 4);
   const length = head.uint(4);
-  return parseDriver(head.take(8), bytes.at(at + 16, length, "The driver information block"), what);
+  return driverInfo().parseDriver(head.take(8), bytes.at(at + 16, length, "The driver information block"), what);
 }
 
 /** A file that was put behind something else keeps its old base and end (II.A, "Base Address"). */

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Hdf5Link } from "../hdf5-file.ts";
-import type { Cursor } from "../io/cursor.ts";
+import { Cursor } from "../io/cursor.ts";
 
 /** A link with its name (specification IV.A.2.g). */
 export interface NamedLink {
@@ -44,4 +44,9 @@ function readTarget(cursor: Cursor, kind: number, sizeOfOffsets: number): Hdf5Li
 export function checkName(name: string, cursor: Cursor): string {
   if (name !== "" && name !== "." && !name.includes("/")) return name;
   throw hdmfError("malformed", `${cursor.what} has a link with the impossible name ${JSON.stringify(name)}`);
+}
+
+/** A link message of the group whose header is at an address. */
+export function linkCursor(body: Uint8Array, address: number): Cursor {
+  return new Cursor(body, "A link of the group", 0, address);
 }

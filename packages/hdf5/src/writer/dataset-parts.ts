@@ -1,13 +1,12 @@
 import { elementCount } from "@hdmf-ts/array";
-import { writeBtree1Chunks } from "../chunk-index/write-btree-1.ts";
 import { type DatasetWriter, datasetWriter } from "../datasets/dataset-writer.ts";
 import type { WrittenLayout } from "../datasets/encode-data-layout.ts";
-import type { WrittenChunk } from "../datasets/write-parts.ts";
-import { type LayoutPlan, planContiguous, planDataset } from "../datasets/write-plan.ts";
+import { formedStorage } from "../datasets/formed-storage.ts";
+import { planContiguous } from "../datasets/plan-contiguous.ts";
+import type { LayoutPlan } from "../datasets/write-plan.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
 import type { ByteArena } from "./byte-arena.ts";
-import { datasetDraft } from "./dataset-draft.ts";
 import { type PendingDataset, type PendingPlace, pathOf } from "./edit-nodes.ts";
 import { type ElementCodec, holdsReferences } from "./element-codec.ts";
 import type { FileOutput } from "./file-output.ts";
@@ -17,7 +16,10 @@ import { heldData, putWhole } from "./small-dataset.ts";
 /** Elements of so many bytes stand with the metadata, where they come with the first read of a remote file. */
 const smallBytes = 4096;
 
-/** @throws `invalid`, `unsupported`, `limit`, naming the dataset, for wishes that do not go together */
+/**
+ * @throws `invalid`, `unsupported`, `limit`, naming the dataset, for wishes that do not go together; `AbsentBytes` until what plans and writes
+ *   chunks is loaded
+ */
 export function pendingDataset(
   place: PendingPlace,
   wishes: Hdf5DatasetWishes,
@@ -55,6 +57,7 @@ function planOf(namePath: () => string, wishes: Hdf5DatasetWishes, type: StoredT
   const isPlain = !layout && !maxShape && !chunks && !filters && !fillValue;
   if (isPlain) return planContiguous(type, shape, namePath);
   const path = namePath();
+  const { datasetDraft, planDataset } = formedStorage();
   return planDataset(datasetDraft(wishes, type, path), (fill) => codec.encode(type, fill, 1, path));
 }
 
@@ -118,24 +121,6 @@ export function writeLayout(dataset: PendingDataset, { codec, out, arena }: Data
   const stored = dataset.stored ?? putWhole(dataset, codec, arena, out);
   if (stored.kind !== "chunked") return stored;
   const { kind, chunks, elementSize } = stored;
-  const address = writeBtree1Chunks(out, newFileSizes, inColumns(stored.stored, chunks), chunks, elementSize);
+  const address = formedStorage().writeChunkTree(out, stored.stored, chunks, elementSize);
   return { kind, chunks, elementSize, ...(address !== undefined && { address }) };
-}
-
-function inColumns(
-  stored: readonly WrittenChunk[],
-  chunks: readonly number[],
-): Parameters<typeof writeBtree1Chunks>[2] {
-  const rank = chunks.length;
-  const offsets = new Float64Array(stored.length * rank);
-  const addresses = new Float64Array(stored.length);
-  const lengths = new Float64Array(stored.length);
-  const filterMasks = new Uint32Array(stored.length);
-  for (const [index, { coordinates, address, length, filterMask }] of stored.entries()) {
-    for (let axis = 0; axis < rank; axis++) offsets[index * rank + axis] = coordinates[axis]! * chunks[axis]!;
-    addresses[index] = address;
-    lengths[index] = length;
-    filterMasks[index] = filterMask;
-  }
-  return { count: stored.length, offsets, addresses, lengths, filterMasks };
 }

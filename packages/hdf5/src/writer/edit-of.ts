@@ -7,6 +7,7 @@ import { isExactly } from "../datatypes/exact-numbers.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 import { inTurn } from "../in-turn.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
+import { whenLoaded } from "../io/lazy-part.ts";
 import { superblockLength } from "../io/write-superblock.ts";
 import { byteArena } from "./byte-arena.ts";
 import { pendingDataset, writerOf } from "./dataset-parts.ts";
@@ -76,22 +77,28 @@ export function editOf(output: SinkOutput, options: CreateHdf5FileOptions): Hdf5
     createDatatype: (parent, name, dtype, wishes = none) =>
       run(() => {
         const at = place(parent, name);
-        const type = parts.type(dtype, wishes.details, () => `The datatype ${pathOf(at)}`);
-        return nodes.add(pendingDatatype(at, wishes, dtype, type));
+        return whenLoaded(() => {
+          const type = parts.type(dtype, wishes.details, () => `The datatype ${pathOf(at)}`);
+          return nodes.add(pendingDatatype(at, wishes, dtype, type));
+        });
       }),
     createDataset: (parent, name, wishes) =>
       run(() => {
         const at = place(parent, name);
         const path = (): string => pathOf(at);
-        const type = committed(wishes.datatype, path) ?? parts.type(wishes.dtype, wishes.details, path);
-        return nodes.add(pendingDataset(at, wishes, type, codec));
+        return whenLoaded(() => {
+          const type = committed(wishes.datatype, path) ?? parts.type(wishes.dtype, wishes.details, path);
+          return nodes.add(pendingDataset(at, wishes, type, codec));
+        });
       }),
     setAttribute: (id, name, value) =>
       run(() => {
         const object = nodes.find(id);
         const what = (): string => nameOf(name, object);
-        const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
-        attributes.set(object, name, value, type);
+        return whenLoaded(() => {
+          const type = committed(value.datatype, what) ?? parts.type(value.dtype, value.details, what);
+          attributes.set(object, name, value, type);
+        });
       }),
     removeAttribute: (id, name) =>
       run(() => {

@@ -1,14 +1,12 @@
 import type { NdArray } from "@hdmf-ts/array";
 import { putDataLayout } from "../datasets/encode-data-layout.ts";
-import { encodeFilterPipeline } from "../datasets/encode-filter-pipeline.ts";
+import { formedStorage } from "../datasets/formed-storage.ts";
 import { encodeFillValue } from "../datatypes/encode-fill-value.ts";
 import { usesHeap } from "../datatypes/stored-type.ts";
 import { hasManyUnusedBits } from "../datatypes/unused-bits.ts";
-import { newGroupLengths, writeNewGroup } from "../groups/write-new-group.ts";
 import { writeOldGroup } from "../groups/write-old-group.ts";
 import { encodeSharedMessage, putSymbolTable, type SymbolTable } from "../headers/encode-pointers.ts";
 import { messageType } from "../headers/message-type.ts";
-import { attributeLengths, writeAttributes } from "../headers/write-dense-attributes.ts";
 import {
   beginHeader,
   endHeader,
@@ -21,6 +19,7 @@ import {
   type WrittenMessage,
 } from "../headers/write-object-header.ts";
 import { type ByteWriter, newFileSizes } from "../io/byte-writer.ts";
+import { type LazyPart, lazyPart } from "../io/lazy-part.ts";
 import { encodeComment } from "../messages/encode-comment.ts";
 import { type DataTools, layoutLength, writeLayout } from "./dataset-parts.ts";
 import { type EditNodes, type PendingDataset, type PendingObject, pathOf, shapeOf } from "./edit-nodes.ts";
@@ -36,18 +35,26 @@ export interface HeaderTools extends DataTools {
   readonly attributes: PendingAttributes;
 }
 
+/** What writes groups of the new style and headers of version 2; most files have none. */
+const newer: LazyPart<typeof import("./newer-structures.ts")> = /* @__PURE__ */ lazyPart(
+  () => import("./newer-structures.ts"),
+);
 const sizes = newFileSizes;
 const usual: HeaderForm = { version: 1 };
 const typeFlags = messageFlag.constant | messageFlag.notShareable;
 
-/** Finds the form of a header and its length. @throws `invalid`, `limit`, `unsupported`, naming the object, for what it cannot hold */
+/**
+ * Finds the form of a header and its length.
+ * @throws `invalid`, `limit`, `unsupported`, naming the object, for what it cannot hold; `AbsentBytes` until what writes it is loaded
+ */
 export function planHeader(object: PendingObject, tools: HeaderTools): void {
   const { attributes } = tools;
   const inOld = attributes.headerBytes(object);
   const form = formOf(object, inOld === undefined, tools);
   const lengths = bodyLengths(object, tools);
   if (object.comment !== undefined) lengths.push(encodeComment(object.comment, pathOf(object)).length);
-  if (form.version === 2) lengths.push(...attributeLengths(sizes, attributes.lengths(object), object.creationOrder));
+  if (form.version === 2)
+    lengths.push(...newer().attributeLengths(sizes, attributes.lengths(object), object.creationOrder));
   object.form = form;
   object.headerLength = objectHeaderLength(lengths, form, form.version === 1 ? inOld : 0);
 }
@@ -60,7 +67,7 @@ export function putHeader(object: PendingObject, tools: HeaderTools): SymbolTabl
   const { nodes, out, attributes } = tools;
   const { form = usual, headerLength, comment } = object;
   const isNew = form.version === 2;
-  const last = isNew ? writeAttributes(out, sizes, attributes.messages(object), object.creationOrder) : none;
+  const last = isNew ? newer().writeAttributes(out, sizes, attributes.messages(object), object.creationOrder) : none;
   const count = (comment === undefined ? 0 : 1) + (isNew ? last.length : (object.attributes?.count ?? 0));
   const begin = (own: number): ByteWriter => {
     const writer = out.open(object.address, headerLength);
@@ -82,7 +89,7 @@ export function putHeader(object: PendingObject, tools: HeaderTools): SymbolTabl
     putMessageHead(writer, form, messageType.symbolTable, oldGroupLength, 0);
     putSymbolTable(writer, table);
   } else {
-    const own = writeNewGroup(out, sizes, namedLinks(object, nodes), object.creationOrder);
+    const own = newer().writeNewGroup(out, sizes, namedLinks(object, nodes), object.creationOrder);
     writer = begin(own.length);
     putMessages(writer, own, form);
   }
@@ -110,7 +117,7 @@ function bodyLengths(object: PendingObject, { nodes, parts }: HeaderTools): numb
   if (object.kind === "group") {
     object.isOld = isOldGroup(object, nodes);
     if (object.isOld) return [oldGroupLength];
-    return newGroupLengths(sizes, namedLinks(object, nodes), object.creationOrder);
+    return newer().newGroupLengths(sizes, namedLinks(object, nodes), object.creationOrder);
   }
   const { plan, type, datatype, fillValue } = object;
   const lengths = [
@@ -119,7 +126,7 @@ function bodyLengths(object: PendingObject, { nodes, parts }: HeaderTools): numb
     8 + (fillValue === undefined ? 0 : type.size),
     layoutLength(object),
   ];
-  if (plan.filters.length > 0) lengths.push(encodeFilterPipeline(plan.filters).length);
+  if (plan.filters.length > 0) lengths.push(formedStorage().encodeFilterPipeline(plan.filters).length);
   return lengths;
 }
 
@@ -151,7 +158,7 @@ function putDataset(
   putDataLayout(writer, layout);
   if (form.version === 1) writer.align(8);
   if (plan.filters.length > 0)
-    putMessage(writer, form, messageType.pipeline, encodeFilterPipeline(plan.filters), constant);
+    putMessage(writer, form, messageType.pipeline, formedStorage().encodeFilterPipeline(plan.filters), constant);
 }
 
 function fillBytes(dataset: PendingDataset, { data }: NdArray, codec: ElementCodec): Uint8Array {

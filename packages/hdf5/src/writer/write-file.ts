@@ -1,10 +1,13 @@
 import type { ByteSink } from "@hdmf-ts/bytes";
 import type { SymbolTable } from "../headers/encode-pointers.ts";
 import { newFileSizes } from "../io/byte-writer.ts";
+import { whenLoaded } from "../io/lazy-part.ts";
 import { encodeSuperblock } from "../io/write-superblock.ts";
 import { finishDataset } from "./dataset-parts.ts";
 import type { PendingDataset } from "./edit-nodes.ts";
 import { type HeaderTools, planHeader, putHeader } from "./plan-header.ts";
+
+const smallFile = 2 ** 17;
 
 /**
  * Writes all that waits: the elements that are left, then the addresses of all headers are given, then what needs them, and the superblock last.
@@ -15,11 +18,13 @@ export async function writeFile(sink: ByteSink, tools: HeaderTools, signal: Abor
   const objects = nodes.reachable();
   for (const object of objects)
     if (object.kind === "dataset" && !object.late && needsWriter(object)) await finishDataset(object, tools, signal);
-  codec.finishHeap();
+  // Texts of headers stand with these, so that they come with one request; a small file comes whole, and needs no second heap.
+  if (out.end > smallFile) codec.finishHeap();
   for (let index = 0; index < objects.length; index++) {
     signal?.throwIfAborted();
     const object = objects[index]!;
-    planHeader(object, tools);
+    const loading = whenLoaded(() => planHeader(object, tools));
+    if (loading !== undefined) await loading;
     object.address = out.allocate(object.headerLength);
   }
   let group: SymbolTable | undefined;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { writeBtree1Chunks } from "../../src/chunk-index/write-btree-1.ts";
+import "../all-parts.ts";
 import { parseDataLayout } from "../../src/datasets/data-layout.ts";
 import { encodeDataLayout } from "../../src/datasets/encode-data-layout.ts";
 import { encodeFilterPipeline } from "../../src/datasets/encode-filter-pipeline.ts";

@@ -1,0 +1,2 @@
+export { newGroupLengths, writeNewGroup } from "../groups/write-new-group.ts";
+export { attributeLengths, writeAttributes } from "../headers/write-dense-attributes.ts";
