@@ -1,11 +1,8 @@
-import { existsSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { chromium, noChromium } from "./tools/chromium.ts";
 
-const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const hasChromium = existsSync(chromium);
-if (!hasChromium)
-  console.log(`The browser lane is left out: no Chromium at ${chromium} (set CHROMIUM to another path).`);
+if (chromium === undefined) console.log(`The browser lane is left out: ${noChromium}.`);
 
 const conditions = ["@hdmf-ts/source"];
 const source = {
@@ -40,7 +37,7 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
-      ...(hasChromium
+      ...(chromium
         ? [
             {
               ...source,
@@ -51,17 +48,7 @@ export default defineConfig({
                   enabled: true,
                   headless: true,
                   screenshotFailures: false,
-                  provider: playwright({
-                    launchOptions: {
-                      executablePath: chromium,
-                      args: [
-                        "--no-sandbox",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                      ],
-                    },
-                  }),
+                  provider: playwright({ launchOptions: chromium }),
                   instances: [{ browser: "chromium" as const }],
                 },
               },

@@ -15,7 +15,10 @@ export function inputFile([generator, argument]) {
   const script = join(root, "bench/generate", `${generator}.py`);
   const hash = createHash("sha256").update(readFileSync(script)).update(String(argument)).digest("hex").slice(0, 10);
   const folder = join(root, "bench/data");
-  const path = join(folder, `${generator}-${argument}-${hash}.${generator === "reader" ? "h5" : "nwb"}`);
+  const path = join(
+    folder,
+    `${generator}-${argument}-${hash}.${["reader", "edited"].includes(generator) ? "h5" : "nwb"}`,
+  );
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
   console.error(`making ${path}`);

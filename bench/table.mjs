@@ -21,6 +21,11 @@ function verdict(row) {
     row.met = row.ours.rssMb < row.goal.rssMb;
     words.push(`< ${row.goal.rssMb} MB: ${row.met ? "met" : "**missed**"}`);
   }
+  if (row.goal?.wallMs !== undefined) {
+    const found = 1000 * row.ours.wall;
+    row.met = found <= row.goal.wallMs;
+    words.push(`≤ ${row.goal.wallMs} ms: ${found.toFixed(1)}, ${row.met ? "met" : "**missed**"}`);
+  }
   if (row.noisy) words.push("noisy");
   return words.join(", ");
 }

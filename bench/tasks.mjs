@@ -107,6 +107,33 @@ const writerTasks = [
   writer("5 GB, streamed", "stream", { rssMb: 150 }, [1, 1], { values: false }),
 ];
 
+/** A row of the editor (packages/hdf5) against h5py. */
+function editor(name, task, part, goal, [rounds, inner], check = {}) {
+  const args = (output) => ["--output", output, "--warm", "1", "--inner", String(inner)];
+  return {
+    name: `edit ${name}`,
+    input: ["edited", part],
+    output: "out.h5",
+    rounds,
+    goal,
+    inProcess: true,
+    ...check,
+    ours: (file, output) => [process.execPath, [join(root, "bench/sides/editor.mjs"), task, file, ...args(output)]],
+    peer: (file, output) => [python.a, [join(root, "bench/sides/editor.py"), task, file, ...args(output)]],
+    peerNeeds: python.a,
+  };
+}
+
+const appended = { checkOf: (output) => describeHdf5(output) };
+
+/** The tasks of sides/editor.mjs; ours stops where the attribute took more than 100 KB of reading. */
+const editorTasks = [
+  editor("300 blocks of 0.1 s, each committed", "append", "recording", { ratio: 1 }, [5, 3], appended),
+  editor("the same across chunks", "appendAcross", "recording", { ratio: 1 }, [5, 3], appended),
+  editor("the same, durable", "appendDurable", "recording", undefined, [3, 2], appended),
+  editor("an attribute in 100 GB", "attribute", "sparse", { wallMs: 20 }, [3, 9]),
+];
+
 const backToHdf5 = {
   ...whole("convert", "b", (input, output) => [input, output]),
   output: "out.nwb",
@@ -123,11 +150,12 @@ const repack = {
   peerNeeds: python.a,
 };
 
-/** `goal` is what the project promises, of CPU seconds (`ratio`: peer / ours) or the wall clock (`wallRatio`), or our memory in MB. */
+/** `goal` is what the project promises, of CPU seconds (`ratio`: peer / ours) or the wall clock (`wallRatio`), our memory in MB, or our milliseconds. */
 export const tasks = [
   ...readerTasks,
   ...growthRows,
   ...writerTasks,
+  ...editorTasks,
   { name: "describe nwb100", input: ["nwb", 100], rounds: 3, ...inside("describe", "a", 1, 5) },
   { name: "describe nwb300", input: ["nwb", 300], rounds: 3, ...inside("describe", "a", 1, 3) },
   { name: "describe nwb1000", input: ["nwb", 1000], rounds: 5, goal: { ratio: 1 }, ...inside("describe", "a", 1, 3) },

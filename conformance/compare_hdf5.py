@@ -125,14 +125,14 @@ def compounds(kind):
     return {name: compounds(part) for name, part in kind.items()}
 
 
-def in_child(a, b):
+def in_child(run):
     """h5py may crash or run for ever on odd files: the answer of a process of its own."""
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(receive)
         signal.alarm(SECONDS)
-        answer = tried(lambda: Comparison(a, b).run())
+        answer = tried(run)
         with os.fdopen(send, "w") as out:
             json.dump(answer, out)
         os._exit(0)
@@ -147,7 +147,7 @@ def main():
     if sys.argv[1:] == ["--batch"]:
         for line in sys.stdin:
             if line.strip():
-                print(json.dumps(in_child(*json.loads(line))), flush=True)
+                print(json.dumps(in_child(lambda: Comparison(*json.loads(line)).run())), flush=True)
         return 0
     answer = Comparison(*sys.argv[1:3]).run()
     print(json.dumps(answer, indent=1))

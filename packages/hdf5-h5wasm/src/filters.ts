@@ -10,9 +10,10 @@ const names: Readonly<Record<number, string>> = {
   307: "bzip2",
   32000: "lzf",
   32001: "blosc",
-  32004: "lz4",
+  32004: "lz4-hdf5",
   32008: "bitshuffle",
   32015: "zstd",
+  32026: "blosc2",
 };
 
 /** The filters that are compiled into h5wasm have the numbers 1 to 6; it gets no others as plugins here. */

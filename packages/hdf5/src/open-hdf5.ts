@@ -44,7 +44,16 @@ export interface OpenHdf5FileOptions {
  * @throws `not-found`, `denied`, `io`; `invalid` for a folder; `malformed` for a file that is empty, no HDF5, truncated or damaged;
  *   `unsupported` for a superblock of a later version, and for files that the multi or split driver wrote
  */
-export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
+export function openHdf5File(input: BytesInput, options: OpenHdf5FileOptions = {}): Promise<Hdf5File> {
+  return openByPages(input, options);
+}
+
+/** @param pageBytes What is read at once of a source that is near; as `openPages` has it unless told. */
+export async function openByPages(
+  input: BytesInput,
+  options: OpenHdf5FileOptions,
+  pageBytes?: number,
+): Promise<Hdf5File> {
   const { signal, resolver, filters, pool } = options;
   const call = signal === undefined ? {} : { signal };
   const opened = await openBytes(input, call);
@@ -58,7 +67,7 @@ export async function openHdf5File(input: BytesInput, options: OpenHdf5FileOptio
   const others = lateFiles(async () =>
     (await import("./elsewhere/other-files.ts")).otherFiles(place, resolver, openOther),
   );
-  const shared: Shared = { others, decoders: filters, pool, cache: createChunkCache() };
+  const shared: Shared = { others, decoders: filters, pool, cache: createChunkCache(), pageBytes };
   const release = async (): Promise<void> => {
     if (opened !== input) await opened.close?.();
   };
@@ -89,6 +98,7 @@ interface Shared {
   readonly decoders: Decoders | undefined;
   readonly pool: CodecPool | undefined;
   readonly cache: ChunkCache;
+  readonly pageBytes: number | undefined;
 }
 
 /** A file that is open, and how its own objects are read. */
@@ -107,7 +117,7 @@ async function openParts(
   call: { readonly signal?: AbortSignal },
 ): Promise<OpenParts> {
   const label = source.name === undefined ? "the HDF5 file" : `"${source.name}"`;
-  let pages = openPages(source, isBytes(input) ? input : undefined);
+  let pages = openPages(source, isBytes(input) ? input : undefined, shared.pageBytes);
   try {
     const start = pagedBytes(pages, { base: 0, sizeOfOffsets: 8, sizeOfLengths: 8 });
     const block = await runnerOver(pages, 0)(() => readSuperblock(start, label), call);

@@ -19,8 +19,6 @@ export interface ElementCopy {
   onProgress(elements: number): void;
 }
 
-const ahead = 8;
-
 /**
  * Copies the elements of a dataset: at once where they are at hand, as stored where both sides can, else in blocks. What was never written
  * is not written in the copy either.
@@ -34,7 +32,14 @@ export async function copyDataset(copy: ElementCopy): Promise<void> {
     const data = map ? remapReferences(array.dtype, value.data, map) : value.data;
     await target.write(id, [], data, call);
     onProgress(elementCount(array.shape));
-  } else if (!(await copyEncoded(copy))) await target.writeBlocks(id, remapped(copy), call);
+  } else if (!(await passedOn(copy))) await target.writeBlocks(id, remapped(copy), call);
+}
+
+/** Copies chunks as stored, where both sides can; what does that is loaded for those. */
+async function passedOn(copy: ElementCopy): Promise<boolean> {
+  if (!copy.asStored || copy.node.array.encoded === undefined) return false;
+  const { copyEncoded } = await import("./copy-encoded.ts");
+  return copyEncoded(copy);
 }
 
 async function* remapped({
@@ -49,53 +54,4 @@ async function* remapped({
     yield map ? { ...block, data: remapReferences(array.dtype, block.data, map) } : block;
     onProgress(elementCount(block.shape));
   }
-}
-
-/** Whether the chunks could be passed on as stored. */
-async function copyEncoded(copy: ElementCopy): Promise<boolean> {
-  const { node, target, id, asStored, signal, onProgress } = copy;
-  const { array } = node;
-  const { encoded, chunks, shape } = array;
-  if (!asStored || encoded === undefined || chunks === undefined || shape === null) return false;
-  const put = target.encodedWriter?.(id, encoded.filters, encoded.byteOrder);
-  if (put === undefined) return false;
-  const call = signal ? { signal } : {};
-
-  const pass = async (coordinates: readonly number[]): Promise<void> => {
-    signal?.throwIfAborted();
-    const box = chunks.map((length, axis) => {
-      const start = (coordinates[axis] as number) * length;
-      return { start, stop: Math.min(start + length, shape[axis] as number) };
-    });
-    const chunk = await encoded.readChunk(coordinates, call);
-    if (chunk !== undefined) await put(coordinates, chunk);
-    onProgress(box.reduce((count, { start, stop }) => count * (stop - start), 1));
-  };
-
-  const counts = shape.map((length, axis) => Math.ceil(length / (chunks[axis] as number)));
-  const total = counts.reduce((product, count) => product * count, 1);
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    try {
-      while (next < total) await pass(coordinatesOf(next++, counts));
-    } catch (error) {
-      next = total;
-      throw error;
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(ahead, total) }, lane));
-  const failed = lanes.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return true;
-}
-
-function coordinatesOf(index: number, counts: readonly number[]): number[] {
-  const coordinates = counts.map(() => 0);
-  let rest = index;
-  for (let axis = counts.length - 1; axis >= 0; axis--) {
-    const count = counts[axis] as number;
-    coordinates[axis] = rest % count;
-    rest = Math.floor(rest / count);
-  }
-  return coordinates;
 }

@@ -324,6 +324,77 @@ describe("how arrays go", () => {
     expect(await differences(source, copy)).toEqual([]);
   });
 
+  /** A source of which the reads of stored chunks end as told: turns of the event loop for the chunk at this row. */
+  function slowly(source: Storage, turns: (row: number) => number, told?: (row: number) => void): Storage {
+    const read: Storage["read"] = async (...args) =>
+      (await source.read(...args)).map((node) => {
+        if (node.kind !== "dataset" || !node.array.encoded) return node;
+        const { encoded } = node.array;
+        const readChunk: typeof encoded.readChunk = async (at) => {
+          const row = at[0] as number;
+          told?.(row);
+          for (let turn = turns(row); turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve));
+          return encoded.readChunk(at);
+        };
+        return { ...node, array: { ...node.array, encoded: { ...encoded, readChunk } } };
+      });
+    return { ...source, read };
+  }
+
+  test.each([
+    ["the first comes last", (row: number) => (row === 0 ? 40 : 1)],
+    ["each comes before the one before it", (row: number) => 20 - (row % 20)],
+    ["they come as they are asked for", () => 0],
+  ])("chunk by chunk in order, whichever was read first: %s", async (_, turns) => {
+    const source = await fill(memoryStorage(), (edit) => many(edit, "d", [2, 3]));
+    const copy = memoryStorage();
+    const edit = copy.edit();
+    const begun: number[] = [];
+    const read = new Set<number>();
+    let underWay = 0;
+    let most = 0;
+    let mostHeld = 0;
+    const encodedWriter: Edit["encodedWriter"] = (...args) => {
+      const put = edit.encodedWriter?.(...args);
+      return (
+        put &&
+        (async (at, chunk) => {
+          begun.push(at[0] as number);
+          most = Math.max(most, ++underWay);
+          for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+          await put(at, chunk);
+          underWay--;
+          read.delete(at[0] as number);
+        })
+      );
+    };
+    const told = (row: number): void => {
+      // Those after the 90th row were never written: nothing is put.
+      if (row < 45) mostHeld = Math.max(mostHeld, read.add(row).size);
+    };
+    await copyTree(slowly(source, turns, told), { ...edit, encodedWriter });
+    await edit.commit();
+    expect(begun).toEqual(Array.from({ length: 45 }, (_, row) => row));
+    expect(most).toBeGreaterThan(1);
+    expect(mostHeld).toBe(8);
+    expect(await differences(source, copy)).toEqual([]);
+  });
+
+  test("with the error that came first, and nothing after it", async () => {
+    const source = await fill(memoryStorage(), (edit) => many(edit, "d", [2, 3]));
+    const { edit, calls } = counting(memoryStorage().edit());
+    const failing = slowly(
+      source,
+      (row) => (row === 2 ? 30 : 1),
+      (row) => {
+        if (row === 5) throw new Error("first");
+        if (row === 6) throw new Error("second");
+      },
+    );
+    await expect(copyTree(failing, edit)).rejects.toThrow("first");
+    expect(calls).toEqual([]);
+  });
+
   test("no further than the first chunk that fails", async () => {
     const source = await fill(memoryStorage(), (edit) => many(edit, "d", [1, 1]));
     const { edit, calls } = counting(memoryStorage().edit());

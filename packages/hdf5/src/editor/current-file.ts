@@ -1,6 +1,7 @@
 import type { EditableBytes } from "@hdmf-ts/bytes";
 import type { Hdf5File, Hdf5Object } from "../hdf5-file.ts";
-import { openHdf5File } from "../open-hdf5.ts";
+import { openByPages } from "../open-hdf5.ts";
+import { editedPageBytes } from "./edit-reader.ts";
 
 /** A file that is edited, for reading: what the last commit left. */
 export interface CurrentFile {
@@ -19,7 +20,7 @@ export function currentFile(
   let opened: Promise<Hdf5File> | undefined;
   const open = (): Promise<Hdf5File> => {
     // The source is the editor's to close.
-    opened ??= openHdf5File(source);
+    opened ??= openByPages(source, {}, editedPageBytes);
     return opened;
   };
   async function drop(): Promise<void> {

@@ -42,11 +42,14 @@ const remotePage = 16_384;
 /** Pages that are read together where a file is read on. */
 const readAhead = 16;
 
-/** @param memory All of the source, where it is in memory: then nothing is ever absent. */
-export function openPages(source: ByteSource, memory?: Uint8Array): Pages {
+/**
+ * @param memory All of the source, where it is in memory: then nothing is ever absent.
+ * @param localBytes Of a page, where the source is near.
+ */
+export function openPages(source: ByteSource, memory?: Uint8Array, localBytes: number = localPage): Pages {
   const whole = memory === undefined ? undefined : plainBytes(memory);
   const remote = /^https?:/i.test(source.name ?? "");
-  const pageBytes = remote ? remotePage : localPage;
+  const pageBytes = remote ? remotePage : localBytes;
   const pages = new Map<number, Page>();
   const operations = new Set<number>();
   const inFlight: Flights = flights(source, pageBytes, 64, (first, bytes) => {
