@@ -1,5 +1,5 @@
+import { encodeUtf8 } from "@hdmf-ts/array";
 import type { HeapTarget } from "../datatypes/encode-context.ts";
-import { checkTexts } from "../datatypes/encode-texts.ts";
 import type { StoredType } from "../datatypes/stored-type.ts";
 
 /** Whether elements may not be encodable though they are of the right kind: texts with NUL, references to nothing, numbers of odd widths. */
@@ -22,5 +22,5 @@ export function needsTrial(type: StoredType): boolean {
 /** The heap of a trial: takes all, keeps nothing. */
 export const noHeap: HeapTarget = {
   put: () => ({ address: 0, index: 0 }),
-  putTexts: (texts) => checkTexts(texts, ""),
+  putTexts: (texts) => texts.forEach(encodeUtf8),
 };
