@@ -12,7 +12,7 @@ const ceilings: readonly (readonly [name: string, ceiling: number, external?: re
   ["bytes", 10_500],
   ["array", 10_100],
   ["codecs", 10_000, ["numcodecs/*"]],
-  ["storage", 10_300],
+  ["storage", 10_000],
   ["hdf5", 27_500],
   ["hdf5-h5wasm", 20_000, ["h5wasm", "h5wasm/node"]],
   ["spec", 15_000],

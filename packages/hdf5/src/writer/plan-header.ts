@@ -20,7 +20,6 @@ import {
 } from "../headers/write-object-header.ts";
 import { type ByteWriter, newFileSizes } from "../io/byte-writer.ts";
 import { type LazyPart, lazyPart } from "../io/lazy-part.ts";
-import { encodeComment } from "../messages/encode-comment.ts";
 import { type DataTools, layoutLength, writeLayout } from "./dataset-parts.ts";
 import { type EditNodes, type PendingDataset, type PendingObject, pathOf, shapeOf } from "./edit-nodes.ts";
 import type { ElementCodec } from "./element-codec.ts";
@@ -35,7 +34,7 @@ export interface HeaderTools extends DataTools {
   readonly attributes: PendingAttributes;
 }
 
-/** What writes groups of the new style and headers of version 2; most files have none. */
+/** What writes groups of the new style, headers of version 2 and comments; most files have none. */
 const newer: LazyPart<typeof import("./newer-structures.ts")> = /* @__PURE__ */ lazyPart(
   () => import("./newer-structures.ts"),
 );
@@ -52,7 +51,7 @@ export function planHeader(object: PendingObject, tools: HeaderTools): void {
   const inOld = attributes.headerBytes(object);
   const form = formOf(object, inOld === undefined, tools);
   const lengths = bodyLengths(object, tools);
-  if (object.comment !== undefined) lengths.push(encodeComment(object.comment, pathOf(object)).length);
+  if (object.comment !== undefined) lengths.push(newer().encodeComment(object.comment, pathOf(object)).length);
   if (form.version === 2)
     lengths.push(...newer().attributeLengths(sizes, attributes.lengths(object), object.creationOrder));
   object.form = form;
@@ -93,7 +92,8 @@ export function putHeader(object: PendingObject, tools: HeaderTools): SymbolTabl
     writer = begin(own.length);
     putMessages(writer, own, form);
   }
-  if (comment !== undefined) putMessage(writer, form, messageType.comment, encodeComment(comment, pathOf(object)), 0);
+  if (comment !== undefined)
+    putMessage(writer, form, messageType.comment, newer().encodeComment(comment, pathOf(object)), 0);
   putMessages(writer, last, form);
   if (!isNew) attributes.putMessages(object, writer, form);
   endHeader(writer, form);
