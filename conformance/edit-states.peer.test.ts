@@ -54,13 +54,14 @@ const numbers = (...data: number[]) => ({ dtype: "int32" as const, shape: [data.
 const scenario: readonly (readonly EditStep[])[] = [
   [["dataset", "/new", numbers(1, 2, 3), {}]],
   [["hard", "/second", "/x"]],
-  [["unlink", "/second"]],
+  // The first name, so that other bytes come into the room that the commit before made.
+  [["unlink", "/x"]],
   [["append", "/y", { dtype: "int64", shape: [25], data: Array.from({ length: 25 }, (_, index) => index) }]],
   [
     ["set", "/g", "a", "another text"],
     ["set", "/", "b", numbers(1, 2)],
   ],
-  [["move", "/x", "/g/x"]],
+  [["move", "/second", "/g/x"]],
   [["set", "/g", "c", "a text that is longer than the others"]],
   [["set", "/g", "c", "a text that is longer than the others, again"]],
   [["set", "/g", "c", numbers(5)]],

@@ -32,7 +32,7 @@ test("the public names are these", async () => {
   expect(await publicNames()).toMatchInlineSnapshot(`
     {
       "@hdmf-ts/array": "allocate assemble bytesFromNumbers checkInto compareUtf8 concatData copyElements dataEquals dataLength decodeUtf8 dtypeFromJson dtypeToJson elementBytes elementCount encodeUtf8 isBytes isColumns isCompound isNumbers isRagged isReferences isRegions isText memoryArray normalizeSelection nullReferences numbersFromBytes planBlocks readBlocks readChunked referenceAt repeatData sameDtype sameShape selectFrom sliceData takeData writeChunked",
-      "@hdmf-ts/backend-hdf5": "createHDF5IO createHdf5 openHdf5Storage",
+      "@hdmf-ts/backend-hdf5": "createHDF5IO createHdf5 editHdf5 openHdf5Storage",
       "@hdmf-ts/backend-zarr": "createZarr createZarrIO isZarrFolder openZarrStorage toZarrita",
       "@hdmf-ts/build": "containerAt createManager createRegistry isA knowsType membersOf objectIdOf openRegistry resolveType textOf textsOf typeOf typedObjects wishesOf",
       "@hdmf-ts/bytes": "blobSource editableFile editableMemory fileSink fileSource folderResolver isByteSource memorySink memorySource openBytes openSink opfsSink pathKind readAll streamSink urlSource",

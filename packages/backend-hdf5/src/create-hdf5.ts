@@ -1,6 +1,8 @@
 import type { SinkOutput } from "@hdmf-ts/bytes";
 import { type CreateHdf5FileOptions, createHdf5File } from "@hdmf-ts/hdf5";
 import type { CallOptions, Edit, ObjectWishes } from "@hdmf-ts/storage";
+import { editNames } from "./edit-names.ts";
+import { idOf } from "./id-of.ts";
 import { objectWishes, storageEdit } from "./storage-edit.ts";
 
 /** What the root group shall be, where chunks are compressed, and how to stop. */
@@ -23,5 +25,10 @@ export type CreateHdf5Options = CallOptions & Pick<ObjectWishes, "stored"> & Pic
  */
 export async function createHdf5(output: SinkOutput, { stored, signal, pool }: CreateHdf5Options = {}): Promise<Edit> {
   const options = { ...objectWishes(stored), ...(pool && { pool }), ...(signal && { signal }) };
-  return storageEdit(await createHdf5File(output, options));
+  const file = await createHdf5File(output, options);
+  return storageEdit(file, editNames(file.root), {
+    encodedWriter: (id, filters, byteOrder) => file.encodedWriter(idOf(id), filters, byteOrder),
+    commit: (commit) => file.commit(commit),
+    abandon: () => file.abandon(),
+  });
 }

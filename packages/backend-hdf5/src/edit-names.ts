@@ -1,41 +1,67 @@
 import type { NodeId } from "@hdmf-ts/array";
 import type { Attribute, Child, Node, TreeReader } from "@hdmf-ts/storage";
 
-/** What an edit has made so far, as far as it has to be found again: the names in groups and the attributes of the root. */
+/** The names in groups and the attributes of the root, with what an edit changed so far, as far as they have to be found again. */
 export interface EditNames extends TreeReader {
-  addGroup(id: number): void;
+  /** Notes a group, or what is none and is not looked into. */
+  addMade(id: NodeId, kind: "group" | "other"): void;
   addChild(parent: NodeId, name: string, child: Child): void;
-  removeChild(parent: NodeId, name: string): Child | undefined;
-  setAttribute(id: NodeId, name: string, value: Attribute): void;
-  removeAttribute(id: NodeId, name: string): void;
+  removeChild(parent: NodeId, name: string): void;
+  moveChild(parent: NodeId, name: string, newParent: NodeId, newName: string): Promise<void>;
+  /** @param value Absent for one that was removed. */
+  setAttribute(id: NodeId, name: string, value?: Attribute): void;
 }
 
-export function editNames(root: number): EditNames {
-  const groups = new Map<NodeId, Map<string, Child>>([[root, new Map()]]);
-  const attributes = new Map<string, Attribute>();
-  const nodeOf = (id: NodeId): Node => {
-    const children = groups.get(id);
-    const own = id === root ? attributes : new Map<string, Attribute>();
-    // What is no group is not looked into.
-    return children === undefined
-      ? { kind: "datatype", id, attributes: own, dtype: "int8" }
-      : { kind: "group", id, attributes: own, children };
-  };
+/** @param committed The nodes of a file that was there before; they are read when they are asked for. */
+export function editNames(root: NodeId, committed?: TreeReader["read"]): EditNames {
+  const made = new Map<NodeId, "group" | "other">(committed === undefined ? [[root, "group"]] : []);
+  /** By group; `undefined` for a name that is gone. */
+  const changes = new Map<NodeId, Map<string, Child | undefined>>();
+  const attributes = new Map<string, Attribute | undefined>();
+
+  function change(parent: NodeId, name: string, child: Child | undefined): void {
+    const own = changes.get(parent) ?? new Map<string, Child | undefined>();
+    changes.set(parent, own.set(name, child));
+  }
+  async function nodeOf(id: NodeId): Promise<Node[]> {
+    const kind = made.get(id);
+    if (kind === "other") return [{ kind: "datatype", id, attributes: new Map(), dtype: "int8" }];
+    const before: readonly Node[] =
+      kind === "group" || committed === undefined
+        ? [{ kind: "group", id, attributes: new Map(), children: new Map() }]
+        : await committed([id]);
+    return before.map((node) => ({
+      ...node,
+      ...(id === root && { attributes: changed(node.attributes, attributes) }),
+      ...(node.kind === "group" && { children: changed(node.children, changes.get(id)) }),
+    }));
+  }
   return {
     root,
-    read: async (ids) => ids.map(nodeOf),
-    addGroup: (id) => void groups.set(id, new Map()),
-    addChild: (parent, name, child) => void groups.get(parent)?.set(name, child),
-    removeChild(parent, name) {
-      const child = groups.get(parent)?.get(name);
-      groups.get(parent)?.delete(name);
-      return child;
+    read: async (ids) => (await Promise.all(ids.map(nodeOf))).flat(),
+    addMade: (id, kind) => void made.set(id, kind),
+    addChild: change,
+    removeChild: (parent, name) => change(parent, name, undefined),
+    async moveChild(parent, name, newParent, newName) {
+      const [group] = await nodeOf(parent);
+      const child = group?.kind === "group" ? group.children.get(name) : undefined;
+      change(parent, name, undefined);
+      change(newParent, newName, child);
     },
     setAttribute(id, name, value) {
       if (id === root) attributes.set(name, value);
     },
-    removeAttribute(id, name) {
-      if (id === root) attributes.delete(name);
-    },
   };
+}
+
+function changed<T>(
+  before: ReadonlyMap<string, T>,
+  changes: ReadonlyMap<string, T | undefined> = new Map(),
+): Map<string, T> {
+  const after = new Map(before);
+  for (const [name, value] of changes) {
+    if (value === undefined) after.delete(name);
+    else after.set(name, value);
+  }
+  return after;
 }

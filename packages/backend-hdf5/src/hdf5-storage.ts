@@ -5,6 +5,7 @@ import {
   type CallOptions,
   type Capability,
   type Damage,
+  type Edit,
   followLink,
   type Node,
   type Resolver,
@@ -13,6 +14,7 @@ import {
   resolvePath,
   type Storage,
 } from "@hdmf-ts/storage";
+import { idOf } from "./id-of.ts";
 import { nodeOf } from "./node-of.ts";
 
 const capabilities: ReadonlySet<Capability> = /* @__PURE__ */ new Set<Capability>([
@@ -29,18 +31,36 @@ const capabilities: ReadonlySet<Capability> = /* @__PURE__ */ new Set<Capability
 /** Nodes that are kept, the latest read. */
 const maxKnown = 16_384;
 
+const editable: ReadonlySet<Capability> = /* @__PURE__ */ new Set<Capability>([...capabilities, "edit"]);
+
+/** What was read of a file in one state: it is walked several times, for its objects, its paths, its values. */
+interface Known {
+  readonly nodes: Map<NodeId, Node>;
+  paths?: ReadonlyMap<NodeId, string>;
+}
+
+function keep({ nodes }: Known, found: ReadonlyMap<NodeId, Node>): void {
+  for (const [id, node] of found) nodes.set(id, node);
+  for (const id of nodes.keys()) {
+    if (nodes.size <= maxKnown) break;
+    nodes.delete(id);
+  }
+}
+
+/** An edit of a file that is open; `forget` is to be called when the file is another than before. */
+export type StartEdit = (storage: Storage, forget: () => void) => Edit;
+
 /** A storage over an open file; `onClose` also closes what belongs to it. */
-export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onClose: () => Promise<void>): Storage {
+export function hdf5Storage(
+  file: Hdf5File,
+  resolver: Resolver | undefined,
+  onClose: () => Promise<void>,
+  startEdit?: StartEdit,
+): Storage {
   let closed = false;
-  let paths: ReadonlyMap<NodeId, string> | undefined;
-  // The file does not change, and is walked several times: for its objects, its paths, its values.
-  const known = new Map<NodeId, Node>();
-  const keep = (nodes: ReadonlyMap<NodeId, Node>): void => {
-    for (const [id, node] of nodes) known.set(id, node);
-    for (const id of known.keys()) {
-      if (known.size <= maxKnown) break;
-      known.delete(id);
-    }
+  let known: Known = { nodes: new Map() };
+  const forget = (): void => {
+    known = { nodes: new Map() };
   };
   const begin = ({ signal }: CallOptions = {}): void => {
     if (closed) {
@@ -52,12 +72,19 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
   const storage: Storage = {
     format: "hdf5",
     root: file.root,
-    capabilities,
+    capabilities: startEdit === undefined ? capabilities : editable,
     ...(file.name === undefined ? {} : { name: file.name }),
+    ...(startEdit && {
+      edit() {
+        begin();
+        return startEdit(storage, forget);
+      },
+    }),
     async read(ids, options = {}) {
       begin(options);
       const { onDamage } = options;
-      const missing = [...new Set(ids.map(addressOf))].filter((address) => !known.has(address));
+      const now = known;
+      const missing = [...new Set(ids.map(idOf))].filter((address) => !now.nodes.has(address));
       const found = new Map<NodeId, Node>();
       // What is damaged is not kept: who reads it without onDamage gets the error.
       const damaged = new Set<NodeId>();
@@ -74,9 +101,9 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
       for (const object of await file.objects(missing, reading)) {
         found.set(object.address, await nodeOf(object, lose, options));
       }
-      const nodes = ids.flatMap((id) => found.get(id) ?? known.get(id) ?? []);
+      const nodes = ids.flatMap((id) => found.get(id) ?? now.nodes.get(id) ?? []);
       for (const id of damaged) found.delete(id);
-      keep(found);
+      keep(now, found);
       return nodes;
     },
     async resolve(path, options = {}) {
@@ -89,9 +116,10 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
     },
     async pathOf(ids, options = {}) {
       begin(options);
-      paths ??= (await readTree(storage, { ...signalOf(options), onDamage() {} })).paths;
-      const found = paths;
-      return ids.map((id) => found.get(id));
+      const now = known;
+      now.paths ??= (await readTree(storage, { ...signalOf(options), onDamage() {} })).paths;
+      const { paths } = now;
+      return ids.map((id) => paths.get(id));
     },
     async specifications(options = {}) {
       begin(options);
@@ -100,7 +128,7 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
     async close() {
       if (closed) return;
       closed = true;
-      known.clear();
+      forget();
       await Promise.all([file.close(), onClose()]);
     },
   };
@@ -109,9 +137,4 @@ export function hdf5Storage(file: Hdf5File, resolver: Resolver | undefined, onCl
 
 function signalOf({ signal }: CallOptions): CallOptions {
   return signal === undefined ? {} : { signal };
-}
-
-function addressOf(id: NodeId): number {
-  if (typeof id === "number") return id;
-  throw hdmfError("not-found", `There is no object "${id}": the ids of an HDF5 file are numbers`);
 }

@@ -9,5 +9,6 @@
  * ```
  */
 export { type CreateHdf5Options, createHdf5 } from "./create-hdf5.ts";
+export { type EditHdf5Options, editHdf5 } from "./edit-hdf5.ts";
 export { createHDF5IO, type HDF5IOOptions } from "./hdf5-io.ts";
 export { type Hdf5StorageOptions, type OpenHdf5, openHdf5Storage } from "./open-hdf5-storage.ts";

@@ -2,7 +2,7 @@ import { type BytesInput, folderResolver } from "@hdmf-ts/bytes";
 import { hdmfError } from "@hdmf-ts/errors";
 import type { Hdf5File } from "@hdmf-ts/hdf5";
 import type { Resolver, Storage } from "@hdmf-ts/storage";
-import { hdf5Storage } from "./hdf5-storage.ts";
+import { hdf5Storage, type StartEdit } from "./hdf5-storage.ts";
 
 /** Opens an HDF5 file: `openHdf5` of an engine. */
 export type OpenHdf5 = (input: BytesInput, options?: { readonly signal?: AbortSignal }) => Promise<Hdf5File>;
@@ -27,6 +27,11 @@ export interface Hdf5StorageOptions {
  * ```
  */
 export function openHdf5Storage(file: Hdf5File, options: Hdf5StorageOptions = {}): Storage {
+  return storageOver(file, options);
+}
+
+/** @param startEdit Given for a file that is edited. */
+export function storageOver(file: Hdf5File, options: Hdf5StorageOptions, startEdit?: StartEdit): Storage {
   const opened = new Map<string, Promise<Storage>>();
   let closed = false;
   const keep = (key: string, open: () => Promise<Storage>): Promise<Storage> => {
@@ -47,7 +52,7 @@ export function openHdf5Storage(file: Hdf5File, options: Hdf5StorageOptions = {}
     );
   };
   const resolver = resolverOf(file, options, keep, () => resolver);
-  const root = hdf5Storage(file, resolver, closeOpened);
+  const root = hdf5Storage(file, resolver, closeOpened, startEdit);
   if (file.name !== undefined) opened.set(absolutePath(file.name), Promise.resolve(root));
   return root;
 }

@@ -16,16 +16,23 @@ import {
   type Stored,
   writeCachedSpecifications,
 } from "@hdmf-ts/storage";
-import { editNames } from "./edit-names.ts";
+import type { EditNames } from "./edit-names.ts";
+import { idOf } from "./id-of.ts";
 import { arrayWithoutTimes, hasTimes, timeBytes, withoutTimes } from "./time-values.ts";
 import { typeDetails } from "./type-details.ts";
+
+/** What is done to a new HDF5 file and to one that is there alike. */
+export type Hdf5Changes = Omit<Hdf5Edit, "encodedWriter" | "commit" | "abandon">;
 
 /**
  * The `Edit` of a storage over one of an HDF5 file: ids are the same numbers. HDF5 has no place for names of axes, nor for `copyOf`; times of
  * numpy become opaque with a tag, as with h5py.
  */
-export function storageEdit(file: Hdf5Edit): Edit {
-  const names = editNames(file.root);
+export function storageEdit(
+  file: Hdf5Changes,
+  names: EditNames,
+  own: Pick<Edit, "encodedWriter" | "commit" | "abandon">,
+): Edit {
   const times = new Map<NodeId, Dtype>();
   const stored = (id: NodeId, data: ArrayData): ArrayData => {
     const dtype = times.get(id);
@@ -38,7 +45,7 @@ export function storageEdit(file: Hdf5Edit): Edit {
     root: file.root,
     async createGroup(parent, name, { stored } = {}) {
       const id = await file.createGroup(idOf(parent), name, objectWishes(stored));
-      names.addGroup(id);
+      names.addMade(id, "group");
       names.addChild(parent, name, { hard: id });
       return id;
     },
@@ -49,6 +56,7 @@ export function storageEdit(file: Hdf5Edit): Edit {
         about(name, () => datasetWishes(wishes)),
       );
       if (hasTimes(wishes.dtype)) times.set(id, wishes.dtype);
+      names.addMade(id, "other");
       names.addChild(parent, name, { hard: id });
       return id;
     },
@@ -56,6 +64,7 @@ export function storageEdit(file: Hdf5Edit): Edit {
       const details = about(name, () => typeDetails(dtype, stored));
       const wishes = { ...objectWishes(stored), ...(details === undefined ? {} : { details }) };
       const id = await file.createDatatype(idOf(parent), name, withoutTimes(dtype), wishes);
+      names.addMade(id, "other");
       names.addChild(parent, name, { hard: id });
       return id;
     },
@@ -69,7 +78,7 @@ export function storageEdit(file: Hdf5Edit): Edit {
     },
     async removeAttribute(id, name) {
       await file.removeAttribute(idOf(id), name);
-      names.removeAttribute(id, name);
+      names.setAttribute(id, name);
     },
     async link(parent, name, child) {
       await file.link(idOf(parent), name, linkOf(child));
@@ -81,17 +90,14 @@ export function storageEdit(file: Hdf5Edit): Edit {
     },
     async move(parent, name, newParent, newName) {
       await file.move(idOf(parent), name, idOf(newParent), newName);
-      const child = names.removeChild(parent, name);
-      if (child !== undefined) names.addChild(newParent, newName, child);
+      await names.moveChild(parent, name, newParent, newName);
     },
     write: async (id, selection, data, options) => file.write(idOf(id), selection, stored(id, data), options),
     writeBlocks: async (id, blocks, options) =>
       file.writeBlocks(idOf(id), times.has(id) ? storedBlocks(id, blocks) : blocks, options),
     append: async (id, axis, data, options) => file.append(idOf(id), axis, arrayWithoutTimes(data), options),
-    encodedWriter: (id, filters, byteOrder) => file.encodedWriter(idOf(id), filters, byteOrder),
     cacheSpecifications: (namespaces) => writeCachedSpecifications(edit, names, namespaces),
-    commit: (options) => file.commit(options),
-    abandon: () => file.abandon(),
+    ...own,
   };
   return edit;
 }
@@ -104,12 +110,6 @@ function about<T>(name: string, make: () => T): T {
     if (!isHdmfError(error)) throw error;
     throw hdmfError(error.tag, `${JSON.stringify(name)}: ${error.message}`, { cause: error });
   }
-}
-
-/** @throws `not-found` for an id of another storage */
-function idOf(id: NodeId): number {
-  if (typeof id === "number") return id;
-  throw hdmfError("not-found", `There is no object "${id}": the ids of an HDF5 file are numbers`);
 }
 
 export function objectWishes(stored: Stored | undefined): Hdf5ObjectWishes {

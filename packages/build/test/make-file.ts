@@ -1,5 +1,5 @@
 import type { Dtype, NdArray, NodeId } from "@hdmf-ts/array";
-import { type MemoryStorage, memoryStorage } from "@hdmf-ts/storage";
+import { type EditableStorage, memoryStorage } from "@hdmf-ts/storage";
 
 /** A small file in memory, written down as a tree. Text values starting with `->` are references to that path. */
 export interface GroupPlan {
@@ -33,7 +33,7 @@ export const int64 = (...data: number[]): NdArray => nd("int64", BigInt64Array.f
 export const uint8 = (...data: number[]): NdArray => nd("uint8", Uint8Array.from(data));
 export const scalar = (value: NdArray): NdArray => ({ ...value, shape: [] });
 
-export async function makeFile(plan: GroupPlan): Promise<MemoryStorage> {
+export async function makeFile(plan: GroupPlan): Promise<EditableStorage> {
   const storage = memoryStorage({ name: "test" });
   const edit = storage.edit();
   const ids = new Map<string, NodeId>([["/", edit.root]]);

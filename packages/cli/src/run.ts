@@ -4,12 +4,13 @@ import type { Command, ExitCode } from "./command.ts";
 import { convert } from "./commands/convert.ts";
 import { describe } from "./commands/describe.ts";
 import { diff } from "./commands/diff.ts";
+import { recover } from "./commands/recover.ts";
 import { show } from "./commands/show.ts";
 import { validate } from "./commands/validate.ts";
 import { causeLines, errorLine } from "./error-line.ts";
 import type { Terminal } from "./terminal.ts";
 
-const commands: readonly Command[] = [describe, show, validate, convert, diff];
+const commands: readonly Command[] = [describe, show, validate, convert, diff, recover];
 
 /** Switches that each command has. */
 const common = { "--verbose": "switch", "--help": "switch", "-h": "switch" } as const;

@@ -64,13 +64,16 @@ export async function editHdf5File(
   return openEditor(input, options);
 }
 
+/** What there was of an unfinished commit: its record was whole, and all its changes are made now; it was not, and none is; there was none. */
+export type Hdf5Recovery = "finished" | "discarded" | "nothing";
+
 /**
  * Finishes a commit of several objects that {@link Hdf5FileEdit.flush} was killed in, or drops it where it had not begun; what opens a file for
  * editing here does so too. Other programs than ours see the file as it was meant only then.
  *
- * @returns Whether there was something to finish. @throws as {@link editHdf5File}; `changed` where another wrote the file since
+ * @throws as {@link editHdf5File}; `changed` where another wrote the file since
  */
-export async function recoverHdf5File(path: string): Promise<boolean> {
+export async function recoverHdf5File(path: string): Promise<Hdf5Recovery> {
   const { recoverFile } = await import("./editor/open-editor.ts");
   return recoverFile(path);
 }

@@ -10,7 +10,13 @@
  */
 
 export { type CreateHdf5FileOptions, createHdf5File } from "./create-hdf5-file.ts";
-export { type EditHdf5FileOptions, editHdf5File, type Hdf5FileEdit, recoverHdf5File } from "./edit-hdf5-file.ts";
+export {
+  type EditHdf5FileOptions,
+  editHdf5File,
+  type Hdf5FileEdit,
+  type Hdf5Recovery,
+  recoverHdf5File,
+} from "./edit-hdf5-file.ts";
 export type * from "./hdf5-file.ts";
 export { type OpenHdf5FileOptions, openHdf5File } from "./open-hdf5.ts";
 export type * from "./writer/hdf5-edit.ts";

@@ -9,7 +9,7 @@ import type { CallOptions } from "./storage.ts";
  * - `external-link-denied`: the resolver refuses the file of an external link; it stays as it is
  * - `external-link-copied`: what an external link leads to was copied in its place
  * - `outside-link-copied`: inside of such a copy, a soft link was replaced by what it leads to
- * - `dangling-reference`: references to what is not part of the copy became null
+ * - `dangling-reference`: references to what is not part of the copy became null, as they do not where it is made `within` one storage
  * - `outside-reference`: references that lead out of the file became null
  * - `unnamed-datatype`: a type that no path leads to is no longer shared, each object keeps it as its own
  */
@@ -39,6 +39,12 @@ export interface CopyProgress {
 }
 
 export interface CopyOptions extends CallOptions {
+  /** The object that is copied with all that hard links lead to from it; the root unless told. Paths of the copy begin there. */
+  readonly from?: NodeId;
+  /** What the copy is called in a group of the target; needed for what is no group. Unless told, what is in the group comes into the root. */
+  readonly to?: { readonly parent: NodeId; readonly name: string };
+  /** The target is an edit of the source: references to what is not copied, and committed types that are not, stay what they are. */
+  readonly within?: true;
   /** What only a specification knows of a dataset (names of axes, what may grow): goes before what the source says. */
   wishes?(path: string, node: DatasetNode): Partial<Omit<DatasetWishes, "dtype" | "shape">> | undefined;
   /**

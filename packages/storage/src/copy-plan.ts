@@ -81,7 +81,8 @@ export async function planCopy(source: Storage, options: CopyOptions): Promise<C
     }
   };
 
-  const queue = await load(source, source.root, undefined);
+  const { from = source.root } = options;
+  const queue = await load(source, from, undefined);
   for (let group = queue.pop(); group !== undefined; group = queue.pop()) {
     const { storage, children } = group;
     const foreign = storage !== source;
@@ -107,7 +108,7 @@ export async function planCopy(source: Storage, options: CopyOptions): Promise<C
     }
   }
 
-  const root = find(source, source.root) as Entry;
+  const root = find(source, from) as Entry;
   root.path = "/";
   const entries = [root];
   arrange(entries, false);

@@ -1,7 +1,8 @@
 import { type ArrayData, type Dtype, elementBytes, elementCount, type NodeId } from "@hdmf-ts/array";
+import { hdmfError } from "@hdmf-ts/errors";
 import { copyDataset } from "./copy-data.ts";
 import type { CopyOptions, CopyReport, CopyWarningCode } from "./copy-options.ts";
-import { type CopyPlan, type Entry, planCopy } from "./copy-plan.ts";
+import type { CopyPlan, Entry } from "./copy-plan.ts";
 import type { DatasetWishes, Edit } from "./edit.ts";
 import type { Attribute, DatasetNode } from "./node.ts";
 import { hasReferences, type ReferenceMap, remapReferences } from "./remap-references.ts";
@@ -9,6 +10,7 @@ import type { Storage } from "./storage.ts";
 
 /** What the steps of a copy share. */
 interface Copy {
+  readonly source: Storage;
   readonly target: Edit;
   readonly plan: CopyPlan;
   readonly options: CopyOptions;
@@ -17,17 +19,22 @@ interface Copy {
 }
 
 /**
- * Copies a whole tree: first all objects and links, then the attributes, then array data block by block, or chunk by chunk as stored
+ * Copies a whole tree, or an object with all that is under it (`from`, `to`): first all objects and links, then the attributes, then array data block by block, or chunk by chunk as stored
  * where both sides have the same filters. References lead to the copies. Cached specifications are copied as part of the tree.
  * All that could not be kept is told to `onWarning`. Nothing is committed: that, or to abandon after an error, is the caller's part.
  * Memory: the nodes of the source, and a few blocks or chunks.
  */
 export async function copyTree(source: Storage, target: Edit, options: CopyOptions = {}): Promise<CopyReport> {
   options.onProgress?.({ phase: "read", path: "/", bytes: 0, totalBytes: 0 });
+  // Who copies nothing does not load it.
+  const { planCopy } = await import("./copy-plan.ts");
   const plan = await planCopy(source, options);
   const warn = (code: CopyWarningCode, path: string, message: string): void =>
     options.onWarning?.({ code, path, message });
-  const copy: Copy = { target, plan, options, warn, made: new Map([[plan.root, target.root]]) };
+  const copy: Copy = { source, target, plan, options, warn, made: new Map() };
+  if (options.to !== undefined) await create(copy, plan.root);
+  else if (plan.root.node.kind === "group") copy.made.set(plan.root, target.root);
+  else throw hdmfError("invalid", `A ${plan.root.node.kind} needs a name in the copy`, { hint: "say it with `to`" });
   await createObjects(copy);
   for (const entry of plan.entries) await copyAttributes(copy, entry);
   const bytes = await copyArrays(copy);
@@ -74,8 +81,7 @@ function typeIsMade({ plan, made }: Copy, { storage, node }: Entry): boolean {
 async function create(copy: Copy, entry: Entry): Promise<void> {
   const { target, options, made } = copy;
   const { node, path } = entry;
-  const name = entry.name as string;
-  const parent = made.get(entry.parent as Entry) as NodeId;
+  const { name, parent } = placeOf(copy, entry);
   const child = entry.parent?.children.get(name);
   const copyOf = child !== undefined && "entry" in child ? child.copyOf : undefined;
   const wishes = { ...(node.stored ? { stored: node.stored } : {}), ...(copyOf ? { copyOf } : {}) };
@@ -83,6 +89,11 @@ async function create(copy: Copy, entry: Entry): Promise<void> {
   if (node.kind === "group") made.set(entry, await target.createGroup(parent, name, wishes));
   else if (node.kind === "datatype") made.set(entry, await target.createDatatype(parent, name, node.dtype, wishes));
   else made.set(entry, await target.createDataset(parent, name, { ...datasetWishes(copy, entry, node), ...wishes }));
+}
+
+function placeOf({ options, made }: Copy, { parent, name }: Entry): NonNullable<CopyOptions["to"]> {
+  if (parent === undefined) return options.to as NonNullable<CopyOptions["to"]>;
+  return { parent: made.get(parent) as NodeId, name: name as string };
 }
 
 function datasetWishes(copy: Copy, entry: Entry, node: DatasetNode): DatasetWishes {
@@ -104,10 +115,15 @@ function datasetWishes(copy: Copy, entry: Entry, node: DatasetNode): DatasetWish
 function sharedType(copy: Copy, entry: Entry, datatype: NodeId | undefined, what: string): NodeId | undefined {
   if (datatype === undefined) return undefined;
   const type = copy.plan.find(entry.storage, datatype);
-  const id = type && copy.made.get(type);
+  const id = (type && copy.made.get(type)) ?? sameId(copy, entry, datatype);
   if (id === undefined)
     copy.warn("unnamed-datatype", entry.path, `${what} shares a type that no path leads to: it keeps it as its own`);
   return id;
+}
+
+/** What is not copied is there already where a copy is made within one storage. */
+function sameId({ source, options }: Copy, { storage }: Entry, id: NodeId): NodeId | undefined {
+  return options.within && storage === source ? id : undefined;
 }
 
 /** A fill value is written before all objects are there: references in it become null (in practice they are). */
@@ -130,7 +146,7 @@ function countingMap(copy: Copy, entry: Entry): { map: ReferenceMap; report(what
     numeric: typeof copy.target.root === "number",
     target(id) {
       const found = plan.find(entry.storage, id);
-      const target = found && made.get(found);
+      const target = (found && made.get(found)) ?? sameId(copy, entry, id);
       if (target === undefined) lost.dangling++;
       return target;
     },

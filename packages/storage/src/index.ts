@@ -16,7 +16,7 @@ export { copyTree } from "./copy-tree.ts";
 export { copyArray } from "./copy-values.ts";
 export { errorAt, readParts, type TreeDamage } from "./damage.ts";
 export type * from "./edit.ts";
-export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
+export { type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export type * from "./node.ts";
 export { checkName, joinPath, splitPath } from "./path.ts";
 export {

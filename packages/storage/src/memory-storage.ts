@@ -1,19 +1,13 @@
 import { elementCount, type NodeId } from "@hdmf-ts/array";
 import { hdmfError } from "@hdmf-ts/errors";
 import { readCachedSpecifications } from "./cached-specifications.ts";
-import type { Edit } from "./edit.ts";
 import { memoryArray } from "./memory-array.ts";
 import { memoryEdit } from "./memory-edit.ts";
 import { emptyState, type MemoryDataset, type MemoryState, rootId } from "./memory-state.ts";
 import type { DatasetNode, Node } from "./node.ts";
 import { readTree, type Tree } from "./read-tree.ts";
 import { followLink, resolvePath } from "./resolve-path.ts";
-import type { Capability, ReadOptions, Resolver, Storage } from "./storage.ts";
-
-/** A storage that can always be edited. */
-export interface MemoryStorage extends Storage {
-  edit(): Edit;
-}
+import type { Capability, EditableStorage, ReadOptions, Resolver } from "./storage.ts";
 
 /** What a memory storage is known by and how it follows links out of it. */
 export interface MemoryStorageOptions {
@@ -40,7 +34,7 @@ const smallCount = 64;
  * An empty tree in memory that can keep all that a storage can: for tests, and as the place where a file is made before it
  * has a format. Nodes that were read keep what they showed when an edit is committed; read them again to see it.
  */
-export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage {
+export function memoryStorage(options: MemoryStorageOptions = {}): EditableStorage {
   let state: MemoryState = emptyState();
   let tree: Promise<Tree> | undefined;
   let editing = false;
@@ -50,7 +44,7 @@ export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage
   const check = (): void => {
     if (closed) throw hdmfError("closed", "The memory storage was closed");
   };
-  const storage: MemoryStorage = {
+  const storage: EditableStorage = {
     format: "memory",
     root: rootId,
     ...(options.name === undefined ? {} : { name: options.name }),

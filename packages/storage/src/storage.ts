@@ -89,6 +89,11 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** A storage that can be edited. */
+export interface EditableStorage extends Storage {
+  edit(): Edit;
+}
+
 /**
  * Opens the other side of a link. `source` is as the file has it, `from` the name of the storage that holds the link.
  * @throws `denied` where the place is not allowed, `not-found` where nothing is there.

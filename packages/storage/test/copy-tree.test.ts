@@ -7,15 +7,15 @@ import {
   type CopyWarning,
   copyTree,
   type Edit,
+  type EditableStorage,
   type GroupNode,
-  type MemoryStorage,
   memoryStorage,
   type Node,
   type Storage,
 } from "../src/index.ts";
 import { memoryContract } from "./memory-contract.ts";
 
-async function fill(storage: MemoryStorage, make: (edit: Edit) => Promise<unknown>): Promise<MemoryStorage> {
+async function fill(storage: EditableStorage, make: (edit: Edit) => Promise<unknown>): Promise<EditableStorage> {
   const edit = storage.edit();
   await make(edit);
   await edit.commit();
@@ -51,7 +51,7 @@ const brief = (warnings: readonly CopyWarning[]): string[] =>
   warnings.map(({ code, path }) => `${code} ${path}`).sort();
 
 /** `inner.h5` is linked to by `outer.h5`, which is linked to by the source; each knows the files beside it. */
-async function threeFiles(): Promise<MemoryStorage> {
+async function threeFiles(): Promise<EditableStorage> {
   const files = new Map<string, Storage>();
   const resolver = async (source: string): Promise<Storage> => {
     if (source === "secret.h5") throw hdmfError("denied", "secret.h5 is not for you");
@@ -452,4 +452,65 @@ test("a group that keeps the order of creation keeps it in the copy, whatever ha
   expect([...((await nodeAt(copy, "/group")) as GroupNode).children.keys()]).toEqual(["z", "moved", "m", "up", "a"]);
   expect(await differences(source, copy)).toEqual([]);
   expect(warnings).toEqual([]);
+});
+
+describe("a part of a tree", () => {
+  /** `/part` has references to what is in it and outside of it, and a dataset of a type that is outside. */
+  const whole = (): Promise<EditableStorage> =>
+    fill(memoryStorage(), async (edit) => {
+      const part = await edit.createGroup(edit.root, "part");
+      const type = await edit.createDatatype(edit.root, "type", "int8");
+      const data = await edit.createDataset(part, "data", { dtype: "int8", shape: [2], datatype: type });
+      await edit.write(data, [], Int8Array.of(1, 2));
+      await edit.setAttribute(data, "unit", { dtype: "utf8", shape: [], data: ["V"] });
+      await edit.link(part, "second", { hard: data });
+      await edit.link(part, "soft", { soft: "/part/data" });
+      const refs = await edit.createDataset(part, "refs", { dtype: "reference", shape: [3] });
+      await edit.write(refs, [], { ids: [data, part, type] as string[] });
+    });
+
+  async function pathsOf(storage: Storage, path: string): Promise<unknown> {
+    const { ids } = (await valueAt(storage, path)) as { readonly ids: readonly string[] };
+    return storage.pathOf(ids.filter((id) => id !== ""));
+  }
+
+  test("is copied within one storage; references lead to the copies, or to what is not copied", async () => {
+    const storage = await whole();
+    const { id: from } = await storage.resolve("/part");
+    const edit = storage.edit();
+    const there = await edit.createGroup(edit.root, "there");
+    const warnings: CopyWarning[] = [];
+    const to = { parent: there, name: "copy" };
+    const { ids } = await copyTree(storage, edit, { from, to, within: true, onWarning: (one) => warnings.push(one) });
+    await edit.commit();
+    expect(warnings).toEqual([]);
+    expect(ids.get(from)).toBe((await storage.resolve("/there/copy")).id);
+    const names = [...((await nodeAt(storage, "/there/copy")) as GroupNode).children.keys()];
+    expect(names.sort()).toEqual(["data", "refs", "second", "soft"]);
+    expect(await valueAt(storage, "/there/copy/second")).toEqual(Int8Array.of(1, 2));
+    expect(await pathsOf(storage, "/there/copy/refs")).toEqual(["/there/copy/data", "/there/copy", "/type"]);
+    const data = await nodeAt(storage, "/there/copy/data");
+    expect(data.kind === "dataset" && data.datatype).toBe((await storage.resolve("/type")).id);
+    expect(await pathsOf(storage, "/part/refs")).toEqual(["/part/data", "/part", "/type"]);
+  });
+
+  test("is copied to another storage; what does not come with it is told", async () => {
+    const storage = await whole();
+    const { id: from } = await storage.resolve("/part");
+    const { copy, warnings } = await copied(storage, { from });
+    expect(brief(warnings)).toEqual(["dangling-reference /refs", "unnamed-datatype /data"]);
+    expect(await pathsOf(copy, "/refs")).toEqual(["/data", "/"]);
+    expect(await valueAt(copy, "/second")).toEqual(Int8Array.of(1, 2));
+  });
+
+  test("may be a dataset, which needs a name", async () => {
+    const storage = await whole();
+    const { id: from } = await storage.resolve("/part/data");
+    const edit = storage.edit();
+    await expect(copyTree(storage, edit, { from })).rejects.toThrow(/A dataset needs a name in the copy/);
+    await copyTree(storage, edit, { from, to: { parent: edit.root, name: "copy" }, within: true });
+    await edit.commit();
+    expect(await valueAt(storage, "/copy")).toEqual(Int8Array.of(1, 2));
+    expect((await nodeAt(storage, "/copy")).attributes.get("unit")?.data).toEqual(["V"]);
+  });
 });

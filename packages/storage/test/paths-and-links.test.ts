@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import {
   checkName,
   type Edit,
+  type EditableStorage,
   joinPath,
-  type MemoryStorage,
   memoryStorage,
   type Resolver,
   readTree,
@@ -12,7 +12,7 @@ import {
   splitPath,
 } from "../src/index.ts";
 
-async function fill(storage: MemoryStorage, make: (edit: Edit) => Promise<unknown>): Promise<MemoryStorage> {
+async function fill(storage: EditableStorage, make: (edit: Edit) => Promise<unknown>): Promise<EditableStorage> {
   const edit = storage.edit();
   await make(edit);
   await edit.commit();
@@ -58,8 +58,8 @@ test.each(["a", "..", "__proto__", " ", "ä"])("%j is a name", (name) => {
 });
 
 test("links in a circle through two files are found out, both named", async () => {
-  const files = new Map<string, MemoryStorage>();
-  const resolver: Resolver = async (source) => files.get(source) as MemoryStorage;
+  const files = new Map<string, EditableStorage>();
+  const resolver: Resolver = async (source) => files.get(source) as EditableStorage;
   for (const [name, other] of [
     ["a", "b"],
     ["b", "a"],
@@ -70,7 +70,7 @@ test("links in a circle through two files are found out, both named", async () =
         edit.link(edit.root, `to-${other}`, { external: { source: other, path: `/to-${name}` } }),
       ),
     );
-  const { tag, message } = await errorOf((files.get("a") as MemoryStorage).resolve("/to-b"));
+  const { tag, message } = await errorOf((files.get("a") as EditableStorage).resolve("/to-b"));
   expect(tag).toBe("limit");
   expect(message).toMatch(/to-a.*to-b|to-b.*to-a/);
 });

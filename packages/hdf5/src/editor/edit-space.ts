@@ -55,14 +55,18 @@ export function editSpace(file: EditableBytes, base: number, start: number): Edi
 
   function takePlace(length: number, fits: (address: number) => boolean): number | undefined {
     const from = Math.max(0, places.length - mostLooks);
+    let best = -1;
     for (let index = places.length - 1; index >= from; index--) {
       const place = places[index]!;
-      if (place.length < length || !fits(place.address)) continue;
-      places.splice(index, 1);
-      if (place.length > length) addPlace({ address: place.address + length, length: place.length - length });
-      return place.address;
+      if (place.length < length || (best >= 0 && place.length >= places[best]!.length) || !fits(place.address))
+        continue;
+      best = index;
+      if (place.length === length) break;
     }
-    return undefined;
+    if (best < 0) return undefined;
+    const [place] = places.splice(best, 1) as [Range];
+    if (place.length > length) addPlace({ address: place.address + length, length: place.length - length });
+    return place.address;
   }
 
   function addPlace({ address, length }: Range): void {

@@ -11,9 +11,12 @@ import type { EditedObject } from "./edit-objects.ts";
 import type { EditReader } from "./edit-reader.ts";
 import type { EditSpace } from "./edit-space.ts";
 import type { ElementTools } from "./element-store.ts";
+import { needsTrial, noHeap } from "./trial-encoding.ts";
 
 /** How elements become bytes of the file, and back. */
 export interface EditTools extends ElementTools {
+  /** For elements that are given, before anything changes. @throws `invalid`, `not-found` for those that no bytes stand for, and references to nothing */
+  checkEncodes(type: StoredType, data: ArrayData, count: number, what: string): Promise<void>;
   /** Hands over what the global heap still holds; what comes next begins a collection of its own. */
   finishHeap(): void;
 }
@@ -31,12 +34,10 @@ export function editTools(
 ): EditTools {
   let heap: GlobalHeapWriter | undefined;
   let place = "";
-  const context: EncodeContext = {
+  /** References that are given lead to objects. */
+  const given: EncodeContext = {
+    heap: noHeap,
     sizeOfOffsets: newFileSizes.sizeOfOffsets,
-    get heap() {
-      heap ??= globalHeapWriter(space, newFileSizes);
-      return heap;
-    },
     addressOf(id) {
       const known = objects.get(id);
       if (known !== undefined && known.references > 0) return id;
@@ -53,6 +54,15 @@ export function editTools(
       return reader().file.decode.shapeOf(id);
     },
   };
+  /** Those that are there stay, and may lead to what was deleted. */
+  const context: EncodeContext = {
+    ...given,
+    addressOf: (id) => id,
+    get heap() {
+      heap ??= globalHeapWriter(space, newFileSizes);
+      return heap;
+    },
+  };
   const finishHeap = (): void => {
     heap?.finish();
     heap = undefined;
@@ -62,6 +72,13 @@ export function editTools(
     chunkRank,
     reader,
     finishHeap,
+    async checkEncodes(type, data, count, what) {
+      if (!needsTrial(type)) return;
+      await reader().run(() => {
+        place = what;
+        encodeElements(type, data, count, given, what);
+      });
+    },
     encode: async (type, data, count, what) =>
       reader().run(() => {
         place = what;

@@ -22,7 +22,7 @@ import { encodeAttribute } from "../messages/encode-attribute.ts";
 import { planCommit } from "./commit.ts";
 import { applyCommit } from "./commit-steps.ts";
 import { currentFile } from "./current-file.ts";
-import type { EditedDataset, EditedObject } from "./edit-objects.ts";
+import type { EditedDataset, EditedDatatype, EditedObject } from "./edit-objects.ts";
 import { type EditReader, editReader } from "./edit-reader.ts";
 import { editSpace } from "./edit-space.ts";
 import { editTools } from "./edit-tools.ts";
@@ -108,15 +108,15 @@ export function editorOver(
     if (found.kind === "dataset") return found;
     throw hdmfError("invalid", `${found.path} is a ${found.kind} and has no elements`, { path: found.path });
   };
-  const committed = async (id: number | undefined, what: string): Promise<StoredType | undefined> => {
+  const committed = async (id: number | undefined, what: string): Promise<EditedDatatype | undefined> => {
     if (id === undefined) return undefined;
     const found = await tree.find(id);
-    if (found.kind === "datatype") {
-      // libhdf5 counts those that name a type with its links.
-      found.references++;
-      return found.type;
-    }
+    if (found.kind === "datatype") return found;
     throw hdmfError("invalid", `${what} names ${found.path} as its type, which is a ${found.kind}`);
+  };
+  /** libhdf5 counts those that name a type with its links. */
+  const hold = (type: EditedDatatype | undefined): void => {
+    if (type !== undefined) type.references++;
   };
   const typeOf = (dtype: Hdf5Attribute["dtype"], details: Hdf5TypeDetails | undefined, what: string): StoredType =>
     makeType(dtype, details, sizes, what);
@@ -133,11 +133,13 @@ export function editorOver(
     const what = attributeName(name, object.path);
     const attributes = await attributesOf(object);
     const { datatype, shape } = value;
-    const type = (await committed(datatype, what)) ?? typeOf(value.dtype, value.details, what);
+    const named = await committed(datatype, what);
+    const type = named?.type ?? typeOf(value.dtype, value.details, what);
     const data = exactData(type, value.data, what);
     const count = shape === null ? 0 : elementCount(shape);
     checkAttributeName(name, () => what);
     checkAttributeCount(dataLength(value.dtype, data), count, shape, () => what);
+    if (shape !== null) await tools.checkEncodes(type, data, count, what);
     const body = encodeAttribute({
       name,
       datatype: datatype === undefined ? encodeDatatype(type, sizes) : encodeSharedMessage(datatype, sizes),
@@ -154,6 +156,7 @@ export function editorOver(
           hint: "objects with headers of the older kind have attributes of up to 64 KB; store it as a dataset",
         },
       );
+    hold(named);
     const before = attributes.get(name);
     const next = [...attributes.values()].reduce((most, { order }) => Math.max(most, order + 1), 0);
     attributes.set(name, { body, order: before?.order ?? next, manyUnusedBits: hasManyUnusedBits(type) });
@@ -172,6 +175,7 @@ export function editorOver(
       throw datasetError(path, "invalid", "it has no elements, and no place for a block");
     const grown = grownShape(elements.shape, { start, shape }, elements.maxShape ?? elements.shape, path);
     checkData(type.dtype, exact, elementCount(shape), path);
+    await tools.checkEncodes(type, exact, elementCount(shape), path);
     if (grown.some((length, axis) => length !== elements.shape![axis])) await elements.resize(grown);
     const box = start.map((from, axis) => ({ start: from, stop: from + shape[axis]! }));
     if (!shape.includes(0)) await elements.write(box, exact, signal);
@@ -241,9 +245,11 @@ export function editorOver(
     createDataset: (parent, name, wishes) =>
       run(async () => {
         const path = childPath((await tree.checkFree(parent, name)).path, name);
-        const type = (await committed(wishes.datatype, path)) ?? typeOf(wishes.dtype, wishes.details, path);
+        const named = await committed(wishes.datatype, path);
+        const type = named?.type ?? typeOf(wishes.dtype, wishes.details, path);
         const object = await newDataset(path, wishes, type, tools);
         await tree.add(parent, name, object);
+        hold(named);
         return object.id;
       }),
     setAttribute: (id, name, value) => run(() => setAttribute(id, name, value)),
@@ -264,6 +270,7 @@ export function editorOver(
         const { shape } = elements;
         const count = shape === null ? 0 : elementCount(normalizeSelection(selection, shape).shape);
         checkData(type.dtype, exact, count, path);
+        await tools.checkEncodes(type, exact, count, path);
         if (count > 0) await elements.write(selection, exact, signal);
       }, signal),
     async writeBlocks(id, blocks, { signal } = {}) {

@@ -11,6 +11,7 @@ export interface ElementTools {
   readonly chunkRank: number;
   /** The file as the last commit left it. */
   reader(): { readonly bytes: FileBytes; readonly run: Runner };
+  /** Of elements that were checked. */
   encode(type: StoredType, data: ArrayData, count: number, what: string): Promise<Uint8Array>;
   decode(type: StoredType, raw: Uint8Array, count: number): Promise<ArrayData>;
 }

@@ -16,7 +16,8 @@ import { compactStore } from "./compact-store.ts";
 import { contiguousStore } from "./contiguous-store.ts";
 import type { EditedDataset, EditedDatatype, EditedGroup } from "./edit-objects.ts";
 import type { EditSpace } from "./edit-space.ts";
-import type { ElementStore, ElementsOf, ElementTools } from "./element-store.ts";
+import type { EditTools } from "./edit-tools.ts";
+import type { ElementStore, ElementsOf } from "./element-store.ts";
 import type { RawMessage } from "./raw-header.ts";
 
 const sizes = newFileSizes;
@@ -59,12 +60,13 @@ export async function newDataset(
   path: string,
   wishes: Hdf5DatasetWishes,
   type: StoredType,
-  tools: ElementTools,
+  tools: EditTools,
 ): Promise<EditedDataset> {
   const { shape, fillValue, datatype } = wishes;
   const draft = datasetDraft(wishes, type, path);
-  const fill =
-    fillValue === undefined ? undefined : await tools.encode(type, fillValue.data, 1, `The fill value of ${path}`);
+  const what = `The fill value of ${path}`;
+  if (fillValue !== undefined) await tools.checkEncodes(type, fillValue.data, 1, what);
+  const fill = fillValue && (await tools.encode(type, fillValue.data, 1, what));
   const plan = planDataset(draft, () => fill ?? new Uint8Array(type.size));
   const constant: RawMessage[] = [
     datatype === undefined

@@ -1,7 +1,7 @@
 import { type EditableBytes, editableFile, pathKind } from "@hdmf-ts/bytes";
 import { createHdf5File } from "../create-hdf5-file.ts";
 import { composites } from "../datatypes/composites.ts";
-import type { EditHdf5FileOptions, Hdf5FileEdit } from "../edit-hdf5-file.ts";
+import type { EditHdf5FileOptions, Hdf5FileEdit, Hdf5Recovery } from "../edit-hdf5-file.ts";
 import { pagedBytes } from "../io/paged-bytes.ts";
 import { runnerOver } from "../io/runner.ts";
 import { checkLength, readSuperblock } from "../io/superblock.ts";
@@ -46,7 +46,7 @@ export async function openEditor(input: string | EditableBytes, options: EditHdf
 }
 
 /** Loaded by `recoverHdf5File`, which says what it does. */
-export async function recoverFile(path: string): Promise<boolean> {
+export async function recoverFile(path: string): Promise<Hdf5Recovery> {
   const source = await editableFile(path);
   try {
     const unlock = await lockFile(path);

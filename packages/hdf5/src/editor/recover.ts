@@ -1,14 +1,15 @@
 import type { BesideFile, EditableBytes } from "@hdmf-ts/bytes";
+import type { Hdf5Recovery } from "../edit-hdf5-file.ts";
 import type { Redo } from "./commit-steps.ts";
 import { checkRedo, decodeRedo, encodeRedo, makeRedo } from "./redo-record.ts";
 
 /**
  * Finishes the commit that an editor left unfinished, or drops it where it had not begun.
- * @returns Whether there was something to finish. @throws `changed`
+ * @throws `changed`
  */
-export async function recoverBytes(file: EditableBytes, redo: BesideFile | undefined): Promise<boolean> {
+export async function recoverBytes(file: EditableBytes, redo: BesideFile | undefined): Promise<Hdf5Recovery> {
   const bytes = await redo?.read();
-  if (bytes === undefined) return false;
+  if (bytes === undefined) return "nothing";
   const record = decodeRedo(bytes);
   if (record !== undefined) {
     const label = file.name === undefined ? "The HDF5 file" : `"${file.name}"`;
@@ -17,7 +18,7 @@ export async function recoverBytes(file: EditableBytes, redo: BesideFile | undef
     await file.sync();
   }
   await redo?.remove();
-  return record !== undefined;
+  return record === undefined ? "discarded" : "finished";
 }
 
 /** How commits of several writes are made safe; `undefined` where nothing can be beside the file. */

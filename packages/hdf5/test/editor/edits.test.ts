@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { NdArray } from "@hdmf-ts/array";
 import { editableMemory, memorySink } from "@hdmf-ts/bytes";
 import { isHdmfError } from "@hdmf-ts/errors";
 import { afterAll, describe, expect, test } from "vitest";
@@ -78,16 +79,6 @@ describe("what cannot be done is refused before anything is written", () => {
   type Ids = (path: string) => number;
   const cases: readonly [what: string, call: (edit: Hdf5FileEdit, id: Ids) => Promise<unknown>, error: RegExp][] = [
     [
-      "a soft link to itself",
-      (edit) => edit.link(edit.root, "me", { soft: "/me" }),
-      /^invalid: \/me cannot be a link to itself/,
-    ],
-    [
-      "a group in itself",
-      (edit, id) => edit.link(id("/group"), "me", { hard: id("/group") }),
-      /^invalid: \/group\/me cannot be/,
-    ],
-    [
       "a group moved into itself",
       (edit, id) => edit.move(edit.root, "group", id("/group/inner"), "x"),
       /^invalid: \/group cannot be moved into itself/,
@@ -152,6 +143,32 @@ describe("what cannot be done is refused before anything is written", () => {
       /^not-found: There is no object header at address 12/,
     ],
     [
+      "a text that HDF5 would cut",
+      (edit) =>
+        edit
+          .createDataset(edit.root, "x", { dtype: "utf8", shape: [2], maxShape: [null] })
+          .then((made) => edit.write(made, [0], ["a\0b"])),
+      /^invalid: .*NUL/,
+    ],
+    [
+      "a text that no bytes stand for",
+      (edit) =>
+        edit
+          .createDataset(edit.root, "x", { dtype: "utf8", shape: [2], maxShape: [null] })
+          .then((made) => edit.append(made, 0, { dtype: "utf8", shape: [1], data: ["\ud800"] })),
+      /^invalid: .*surrogate/,
+    ],
+    [
+      "a fill value that leads to nothing",
+      (edit) =>
+        edit.createDataset(edit.root, "x", {
+          dtype: "reference",
+          shape: [2],
+          fillValue: { dtype: "reference", shape: [], data: { ids: Float64Array.of(12) } },
+        }),
+      /^not-found: There is no object header at address 12/,
+    ],
+    [
       "a filter that does not encode",
       (edit) =>
         edit
@@ -185,6 +202,123 @@ describe("what cannot be done is refused before anything is written", () => {
     expect(await attributeOf(edit.file, made, "name")).toEqual(["value"]);
   });
 
+  test.each<[what: string, call: (edit: Hdf5FileEdit, id: number, to: NdArray) => Promise<unknown>]>([
+    ["append", (edit, id, to) => edit.append(id, 0, to)],
+    [
+      "writeBlocks",
+      (edit, id, { data }) =>
+        edit.writeBlocks(
+          id,
+          (async function* () {
+            yield { start: [1], shape: [2], data };
+          })(),
+        ),
+    ],
+  ])("a dataset is as long as before when what was to lengthen it is refused: %s", async (_, call) => {
+    const edit = await editHdf5File(editableMemory(await sample()));
+    const id = await edit.createDataset(edit.root, "to", { dtype: "reference", shape: [2], maxShape: [null] });
+    const to = (...ids: number[]): NdArray => ({
+      dtype: "reference",
+      shape: [ids.length],
+      data: { ids: Float64Array.from(ids) },
+    });
+    await edit.write(id, undefined, to(edit.root, id).data);
+    await edit.flush();
+    expect(await tagOf(call(edit, id, to(edit.root, 12)))).toMatch(/^not-found: There is no object header/);
+    expect(await tagOf(edit.write(id, [0], to(12).data))).toMatch(/^not-found: There is no object header/);
+    expect(await edit.shape(id)).toEqual([2]);
+    await edit.append(id, 0, to(id));
+    await edit.flush();
+    const [dataset] = await edit.file.objects([id]);
+    const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
+    expect(found).toEqual({ ids: Float64Array.of(edit.root, id, id) });
+  });
+
+  test.each<[when: string, commits: boolean]>([
+    ["in the same commit", false],
+    ["in a commit before", true],
+  ])("elements beside a reference to what was deleted can be written: %s", async (_, commits) => {
+    const memory = editableMemory(await sample());
+    let edit = await editHdf5File(memory);
+    const gone = await edit.createGroup(edit.root, "gone");
+    const id = await edit.createDataset(edit.root, "to", {
+      dtype: "reference",
+      shape: [2],
+      maxShape: [null],
+      chunks: [8],
+    });
+    const ids = (...list: number[]): NdArray => ({
+      dtype: "reference",
+      shape: [list.length],
+      data: { ids: Float64Array.from(list) },
+    });
+    await edit.write(id, undefined, ids(gone, id).data);
+    await edit.flush();
+    await edit.unlink(edit.root, "gone");
+    if (commits) {
+      await edit.flush();
+      await edit.close();
+      // Others may use the room where it was.
+      await memory.write(gone, new Uint8Array(64));
+      edit = await editHdf5File(memory);
+    }
+    await edit.append(id, 0, ids(edit.root));
+    await edit.flush();
+    const [dataset] = await edit.file.objects([id]);
+    const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
+    expect(found).toEqual({ ids: Float64Array.of(gone, id, edit.root) });
+  });
+
+  test.each<[what: string, call: (edit: Hdf5FileEdit, type: number) => Promise<unknown>, tag: RegExp]>([
+    [
+      "a dataset longer than it may be",
+      (edit, datatype) => edit.createDataset(edit.root, "x", { dtype: "int32", shape: [3], maxShape: [2], datatype }),
+      /^invalid/,
+    ],
+    [
+      "a dataset with a filter that does not go with it",
+      (edit, datatype) =>
+        edit.createDataset(edit.root, "x", { dtype: "int32", shape: [3], filters: [{ name: "no such" }], datatype }),
+      /^unsupported/,
+    ],
+    [
+      "an attribute of another length",
+      (edit, datatype) =>
+        edit.setAttribute(edit.root, "x", { dtype: "int32", shape: [3], data: Int32Array.of(1), datatype }),
+      /^invalid/,
+    ],
+    [
+      "an attribute that its header cannot keep",
+      (edit, datatype) =>
+        edit.setAttribute(edit.root, "x", { dtype: "int32", shape: [20_000], data: new Int32Array(20_000), datatype }),
+      /^unsupported/,
+    ],
+  ])("a committed type is not held by what was refused: %s", async (_, call, tag) => {
+    const edit = await editHdf5File(editableMemory(await sample()));
+    const type = await edit.createDatatype(edit.root, "type", "int32");
+    await edit.flush();
+    expect(await tagOf(call(edit, type))).toMatch(tag);
+    await edit.unlink(edit.root, "type");
+    expect(await tagOf(edit.link(edit.root, "again", { hard: type }))).toMatch(/^not-found: .* was deleted/);
+  });
+
+  test.each<[what: string, call: (edit: Hdf5FileEdit, type: number) => Promise<unknown>]>([
+    ["a dataset", (edit, datatype) => edit.createDataset(edit.root, "x", { dtype: "int32", shape: [3], datatype })],
+    [
+      "an attribute",
+      (edit, datatype) =>
+        edit.setAttribute(edit.root, "x", { dtype: "int32", shape: [1], data: Int32Array.of(1), datatype }),
+    ],
+  ])("a committed type is held by what has it: %s", async (_, call) => {
+    const edit = await editHdf5File(editableMemory(await sample()));
+    const type = await edit.createDatatype(edit.root, "type", "int32");
+    await call(edit, type);
+    await edit.unlink(edit.root, "type");
+    await edit.link(edit.root, "again", { hard: type });
+    await edit.flush();
+    expect((await edit.file.objects([type]))[0]?.kind).toBe("datatype");
+  });
+
   test("a truncated file, and one whose root is damaged", async () => {
     const whole = await sample();
     expect(await tagOf(editHdf5File(editableMemory(whole.subarray(0, whole.length - 100))))).toMatch(
@@ -196,6 +330,24 @@ describe("what cannot be done is refused before anything is written", () => {
     expect(await tagOf(editHdf5File(editableMemory(damaged)))).toMatch(/^not-found: There is no object header/);
     expect(await tagOf(editHdf5File(editableMemory(new Uint8Array(100))))).toMatch(/^malformed: .*no HDF5 signature/);
   });
+});
+
+test("what is appended to two datasets in turns takes hardly more room than it has bytes", async () => {
+  const memory = editableMemory(await sample());
+  const edit = await editHdf5File(memory);
+  const wishes = { dtype: "int16", shape: [0, 64], maxShape: [null, 64], chunks: [256, 64] } as const;
+  const ids = [
+    await edit.createDataset(edit.root, "a", wishes),
+    await edit.createDataset(edit.root, "b", { dtype: "float64", shape: [0], maxShape: [null], chunks: [4096] }),
+  ] as const;
+  await edit.flush();
+  for (let turn = 0; turn < 1500; turn++) {
+    await edit.append(ids[0], 0, { dtype: "int16", shape: [100, 64], data: new Int16Array(6400) });
+    await edit.flush();
+    await edit.append(ids[1], 0, { dtype: "float64", shape: [100], data: new Float64Array(100) });
+    await edit.flush();
+  }
+  expect(memory.byteLength).toBeLessThan(1.05 * 1500 * (12_800 + 800));
 });
 
 describe("a file on a disk", () => {
@@ -317,7 +469,7 @@ describe("a commit of several objects that was not finished", () => {
       const found = await dumpOf(path);
       const isAfter = JSON.stringify(found) === JSON.stringify(after);
       expect(isAfter ? after : before).toEqual(found);
-      expect(await recoverHdf5File(path)).toBe(redo !== undefined);
+      expect(await recoverHdf5File(path)).toBe(redo === undefined ? "nothing" : "finished");
       expect(existsSync(beside)).toBe(false);
       expect(await dumpOf(new Uint8Array(readFileSync(path)))).toEqual(found);
       seen.push(isAfter);
@@ -336,6 +488,9 @@ describe("a commit of several objects that was not finished", () => {
     writeFileSync(beside, redo!);
     truncateSync(beside, redo!.length - 3);
     expect(await dumpOf(path)).toEqual(before);
+    expect(await recoverHdf5File(path)).toBe("discarded");
+    expect(existsSync(beside)).toBe(false);
+    writeFileSync(beside, redo!.subarray(0, 20));
     await (await editHdf5File(path)).close();
     expect(existsSync(beside)).toBe(false);
     const offset = Number(new DataView(redo!.buffer, redo!.byteOffset).getBigUint64(24, true));
