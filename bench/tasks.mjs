@@ -109,7 +109,7 @@ const writerTasks = [
 
 /** A row of the editor (packages/hdf5) against h5py. */
 function editor(name, task, part, goal, [rounds, inner], check = {}) {
-  const args = (output) => ["--output", output, "--warm", "1", "--inner", String(inner)];
+  const args = (output) => ["--output", output, "--warm", "8", "--inner", String(inner)];
   return {
     name: `edit ${name}`,
     input: ["edited", part],
@@ -128,7 +128,7 @@ const appended = { checkOf: (output) => describeHdf5(output) };
 
 /** The tasks of sides/editor.mjs; ours stops where the attribute took more than 100 KB of reading. */
 const editorTasks = [
-  editor("300 blocks of 0.1 s, each committed", "append", "recording", { ratio: 1 }, [5, 3], appended),
+  editor("1,000 blocks of 0.1 s, each committed", "append", "recording", { ratio: 1 }, [5, 3], appended),
   editor("the same across chunks", "appendAcross", "recording", { ratio: 1 }, [5, 3], appended),
   editor("the same, durable", "appendDurable", "recording", undefined, [3, 2], appended),
   editor("an attribute in 100 GB", "attribute", "sparse", { wallMs: 20 }, [3, 9]),

@@ -22,7 +22,7 @@ const mostRead = 100_000;
 async function append(name, options = {}) {
   const [rows, channels] = [3000, 64];
   const data = Int16Array.from({ length: rows * channels }, (_, index) => index % 10_007);
-  const count = Math.max(2, Math.floor(300 / scale));
+  const count = Math.max(2, Math.floor(1000 / scale));
   copyFileSync(input, values.output);
   const edit = await editHdf5File(values.output, options);
   const [root] = await edit.file.objects([edit.root]);

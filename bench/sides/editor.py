@@ -27,7 +27,7 @@ def append(name, durable=False):
     shutil.copy(args.input, args.output)
     with h5py.File(args.output, "r+") as file:
         dataset = file[name]
-        for block in range(max(2, 300 // args.scale)):
+        for block in range(max(2, 1000 // args.scale)):
             data[0] = block
             dataset.resize((block + 1) * rows, axis=0)
             dataset[block * rows :] = data

@@ -27,6 +27,8 @@ export interface EditableBytes extends ByteSource {
    * keeps the length and falls into the same tick of the clock of the file system is not seen.
    */
   checkUnchanged(): Promise<void>;
+  /** Makes several changes, and takes note at their end only of how the file is then. */
+  together?(changes: () => Promise<void>): Promise<void>;
   /** Where changes wait that can only be made together, for who has a place of its own for them. */
   readonly redo?: BesideFile;
   close(): Promise<void>;

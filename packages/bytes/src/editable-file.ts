@@ -28,16 +28,24 @@ export async function editableFile(path: string): Promise<EditableBytes> {
   const check = (offset: number, length: number, signal: AbortSignal | undefined): void =>
     checkRead({ byteLength, name: path, closed: closing !== undefined }, offset, length, signal);
 
-  /** Changes the file, and remembers how it is then. */
-  async function change(call: () => unknown): Promise<void> {
+  let isOne = false;
+
+  function takeNote(): void {
+    if (isOne) return;
+    known = stat();
+    byteLength = Number(known.size);
+  }
+
+  /** Changes the file, and remembers how it is then. @param end Where it ends at least. */
+  async function change(end: number, call: () => unknown): Promise<void> {
     check(0, 0, undefined);
     try {
       await call();
+      byteLength = Math.max(byteLength, end);
     } catch (cause) {
       throw writeError(cause, path);
     } finally {
-      known = stat();
-      byteLength = Number(known.size);
+      takeNote();
     }
   }
 
@@ -65,7 +73,7 @@ export async function editableFile(path: string): Promise<EditableBytes> {
       return bytes;
     },
     write: (offset, bytes) =>
-      change(async () => {
+      change(offset + bytes.length, async () => {
         for (let done = 0; done < bytes.length; ) {
           const wanted = Math.min(bytes.length - done, callBytes);
           done +=
@@ -74,8 +82,21 @@ export async function editableFile(path: string): Promise<EditableBytes> {
               : (await handle.write(bytes, done, wanted, offset + done)).bytesWritten;
         }
       }),
-    truncate: (length) => change(() => handle.truncate(length)),
-    sync: () => change(() => handle.datasync()),
+    truncate: (length) =>
+      change(0, async () => {
+        await handle.truncate(length);
+        byteLength = length;
+      }),
+    sync: () => change(0, () => handle.datasync()),
+    async together(changes) {
+      isOne = true;
+      try {
+        await changes();
+      } finally {
+        isOne = false;
+        if (closing === undefined) takeNote();
+      }
+    },
     async checkUnchanged() {
       check(0, 0, undefined);
       const now = stat();

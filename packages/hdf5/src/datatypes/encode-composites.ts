@@ -5,6 +5,7 @@ import { bytesOfHex } from "./bytes-of-hex.ts";
 import { putBits, putHead, putName } from "./put-type-parts.ts";
 import type { StoredType } from "./stored-type.ts";
 
+export { encodeFixedTexts } from "./encode-fixed-texts.ts";
 export { encodeLists } from "./encode-lists.ts";
 export { encodeRegions } from "./encode-regions.ts";
 export { makeComposite } from "./make-composite.ts";

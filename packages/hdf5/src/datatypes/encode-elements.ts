@@ -5,7 +5,7 @@ import type { Column } from "./decode-context.ts";
 import type { EncodeContext } from "./encode-context.ts";
 import { checkLength, packNumbers, scatterBytes, scatterNumbers } from "./encode-numbers.ts";
 import { encodeReferences } from "./encode-references.ts";
-import { encodeFixedTexts, encodeTexts } from "./encode-texts.ts";
+import { encodeTexts } from "./encode-texts.ts";
 import { doesNotFit, exactNumbers } from "./exact-numbers.ts";
 import type { StoredType } from "./stored-type.ts";
 
@@ -65,7 +65,7 @@ function encodeColumn(type: StoredType, data: ArrayData, to: Column, context: En
       return;
     case "text":
       if (type.text.length === "variable") encodeTexts(data, to, context, place);
-      else encodeFixedTexts(type.text.padding, size, data, to, place);
+      else composites().encodeFixedTexts(type.text.padding, size, data, to, place);
       return;
     case "reference":
       encodeReferences(data, to, context, place);

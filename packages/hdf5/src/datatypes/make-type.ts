@@ -80,7 +80,11 @@ function makeText(name: "utf8" | "ascii", details: Hdf5TypeDetails, making: Maki
   const { length, padding } = details.text ?? { length: "variable", padding: "nullterm" };
   if (!["nullterm", "nullpad", "spacepad"].includes(padding)) throw invalid(making, `is text padded with ${padding}`);
   const variable = length === "variable";
-  if (!variable && !isCount(length, maxSize)) throw invalid(making, `is text of ${length} bytes`);
+  if (!variable) {
+    if (!isCount(length, maxSize)) throw invalid(making, `is text of ${length} bytes`);
+    // What encodes its elements is there too.
+    composites();
+  }
   const text = { length, padding };
   const size = variable ? 8 + making.sizeOfOffsets : length;
   const usual = variable && padding === "nullterm";

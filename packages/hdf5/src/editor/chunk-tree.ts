@@ -160,13 +160,13 @@ export function chunkTree(
       link(run, neighbour(left, "left", replaced), neighbour(right, "right", replaced), after);
     }
     // Levels that are new have no neighbours but each other.
-    for (const own of byLevel(all))
-      if (own.every((draft) => ![...replaced.values()].some((run) => run.includes(draft))))
-        link(own, undefined, undefined, after);
+    const linked = new Set([...replaced.values()].flat());
+    for (const own of byLevel(all.filter((draft) => !linked.has(draft)))) link(own, undefined, undefined, after);
     const endKeys = endKeysOf(drafts);
     const made = new Map<number, TreeNode>();
     for (const draft of all) {
-      const node = { ...draft, entries: draft.entries.map(settled), end: endKeys.get(draft) ?? (await endOf(draft)) };
+      const entries = draft.level === 0 ? draft.entries : draft.entries.map(settled);
+      const node = { ...draft, entries, end: endKeys.get(draft) ?? (await endOf(draft)) };
       made.set(draft.address, node);
       space.put(draft.address, encode(node));
     }
@@ -382,11 +382,12 @@ function allDrafts(drafts: readonly Draft[]): Draft[] {
   return below.length === 0 ? [...drafts] : [...allDrafts(below), ...drafts];
 }
 
-function byLevel(drafts: readonly Draft[]): Draft[][] {
-  const levels: Draft[][] = [];
+function byLevel(drafts: readonly Draft[]): Iterable<Draft[]> {
+  const levels = new Map<number, Draft[]>();
   for (const draft of drafts) {
-    levels[draft.level] ??= [];
-    levels[draft.level]!.push(draft);
+    const own = levels.get(draft.level);
+    if (own === undefined) levels.set(draft.level, [draft]);
+    else own.push(draft);
   }
-  return levels;
+  return levels.values();
 }

@@ -84,8 +84,7 @@ export function chunkedStore(
 
   async function load(coordinates: readonly number[]): Promise<ArrayData | undefined> {
     const here = held.get(coordinates.join());
-    // It is changed by who asks for it.
-    if (here !== undefined) return concatData(dtype, [here.data]);
+    if (here !== undefined) return here.data;
     const stored = await find(coordinates);
     if (stored === undefined) return undefined;
     const bytes = await space.read(stored.address, stored.length);
@@ -162,8 +161,9 @@ export function chunkedStore(
             return axis.start <= from && axis.start + axis.count >= from + chunks[at]!;
           });
           held.delete(key);
+          // Only a whole chunk may be in the memory of the caller.
           if (isWhole) await put(coordinates, chunk);
-          else held.set(key, { coordinates, data: concatData(dtype, [chunk]), dirty: true });
+          else held.set(key, { coordinates, data: chunk, dirty: true });
         },
       });
       await shrinkHeld(mostHeld);

@@ -79,11 +79,11 @@ export function editTools(
         encodeElements(type, data, count, given, what);
       });
     },
-    encode: async (type, data, count, what) =>
-      reader().run(() => {
-        place = what;
-        return encodeElements(type, data, count, context, what);
-      }),
+    // Nothing of the file is needed for it.
+    async encode(type, data, count, what) {
+      place = what;
+      return encodeElements(type, data, count, context, what);
+    },
     async decode(type: StoredType, raw, count): Promise<ArrayData> {
       if (!usesHeap(type)) return reader().run(() => decodeElements(type, raw, count, reader().file.decode));
       return decodeWithHeap(type, raw, count);

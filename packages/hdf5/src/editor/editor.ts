@@ -185,8 +185,11 @@ export function editorOver(
     const { steps, done } = await planCommit(objects, superblock, space, end, tools.finishHeap);
     const freed = tree.takeFreed();
     await source.checkUnchanged();
-    await space.drain();
-    await applyCommit(written, base, steps, barrier, redo);
+    const changes = async (): Promise<void> => {
+      await space.drain();
+      await applyCommit(written, base, steps, barrier, redo);
+    };
+    await (source.together?.(changes) ?? changes());
     end = Math.max(end, space.end);
     done();
     for (const range of freed) space.free(range);
