@@ -15,7 +15,8 @@ export interface EditableBytes extends ByteSource {
   readonly byteLength: number;
   /**
    * Writes at an offset, beyond the end too. `bytes` are the caller's again when it is done.
-   * @throws `io` where there is no space or the device fails, `denied`, `closed`; a part of them may be written then.
+   * @throws `changed` as {@link EditableBytes.checkUnchanged} (but whether it was replaced is not looked at), before anything is written; `io`
+   *   where there is no space or the device fails, `denied`, `closed`; a part of them may be written then.
    */
   write(offset: number, bytes: Uint8Array): Promise<void>;
   /** Cuts the file off, or lengthens it with zeros. */
@@ -27,7 +28,7 @@ export interface EditableBytes extends ByteSource {
    * keeps the length and falls into the same tick of the clock of the file system is not seen.
    */
   checkUnchanged(): Promise<void>;
-  /** Makes several changes, and takes note at their end only of how the file is then. */
+  /** Makes several changes without looking in between whether another changes the file too. */
   together?(changes: () => Promise<void>): Promise<void>;
   /** Where changes wait that can only be made together, for who has a place of its own for them. */
   readonly redo?: BesideFile;

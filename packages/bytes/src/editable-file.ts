@@ -28,7 +28,19 @@ export async function editableFile(path: string): Promise<EditableBytes> {
   const check = (offset: number, length: number, signal: AbortSignal | undefined): void =>
     checkRead({ byteLength, name: path, closed: closing !== undefined }, offset, length, signal);
 
+  /** Several changes are made together. */
   let isOne = false;
+
+  const changedError = (): Error =>
+    hdmfError("changed", `${path} was changed by another since it was opened`, {
+      source: path,
+      hint: "open it again when the other is done",
+    });
+
+  function checkSame(): void {
+    const now = stat();
+    if (now.size !== known.size || now.mtimeNs !== known.mtimeNs) throw changedError();
+  }
 
   function takeNote(): void {
     if (isOne) return;
@@ -72,8 +84,10 @@ export async function editableFile(path: string): Promise<EditableBytes> {
       }
       return bytes;
     },
-    write: (offset, bytes) =>
-      change(offset + bytes.length, async () => {
+    async write(offset, bytes) {
+      check(0, 0, undefined);
+      if (!isOne) checkSame();
+      await change(offset + bytes.length, async () => {
         for (let done = 0; done < bytes.length; ) {
           const wanted = Math.min(bytes.length - done, callBytes);
           done +=
@@ -81,7 +95,8 @@ export async function editableFile(path: string): Promise<EditableBytes> {
               ? fs.writeSync(handle.fd, bytes, done, wanted, offset + done)
               : (await handle.write(bytes, done, wanted, offset + done)).bytesWritten;
         }
-      }),
+      });
+    },
     truncate: (length) =>
       change(0, async () => {
         await handle.truncate(length);
@@ -99,14 +114,9 @@ export async function editableFile(path: string): Promise<EditableBytes> {
     },
     async checkUnchanged() {
       check(0, 0, undefined);
-      const now = stat();
+      checkSame();
       const named = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
-      const same = now.size === known.size && now.mtimeNs === known.mtimeNs;
-      if (same && named?.ino === known.ino && named.dev === known.dev) return;
-      throw hdmfError("changed", `${path} was changed by another since it was opened`, {
-        source: path,
-        hint: "open it again when the other is done",
-      });
+      if (named?.ino !== known.ino || named.dev !== known.dev) throw changedError();
     },
     close() {
       closing ??= handle.close();

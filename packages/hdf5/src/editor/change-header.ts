@@ -273,7 +273,8 @@ function changeInPlace(
   if (before.length !== wanted.length) return undefined;
   let first = Number.POSITIVE_INFINITY;
   let last = -1;
-  for (const [index, message] of before.entries()) {
+  for (let index = 0; index < before.length; index++) {
+    const message = before[index]!;
     const next = wanted[index]!;
     if (next === message) continue;
     if (next.type !== message.type || next.flags !== message.flags || next.order !== message.order) return undefined;
@@ -289,8 +290,8 @@ function changeInPlace(
   const block = header.blocks[index];
   if (block === undefined) return undefined;
   const bytes = block.bytes.slice();
-  for (const [at, message] of before.entries()) {
-    const { address } = message;
+  for (let at = 0; at < before.length; at++) {
+    const { address } = before[at]!;
     if (address >= block.address && address < block.address + block.length)
       bytes.set(wanted[at]!.body, address - block.address);
   }

@@ -49,7 +49,6 @@ export function editorOver(
   const { base, root } = block;
   /** Whether something was written since the last barrier. */
   let dirty = false;
-  let committing = false;
   let failure: { readonly error: unknown } | undefined;
   const note = async (call: Promise<void>): Promise<void> => {
     dirty = true;
@@ -66,7 +65,6 @@ export function editorOver(
       return source.byteLength;
     },
     async write(offset, bytes) {
-      if (!committing) await source.checkUnchanged();
       await note(source.write(offset, bytes));
     },
     truncate: (length) => note(source.truncate(length)),
@@ -303,14 +301,11 @@ export function editorOver(
       }),
     flush: ({ signal } = {}) =>
       run(async () => {
-        committing = true;
         try {
           await commit();
         } catch (error) {
           failure = { error };
           throw error;
-        } finally {
-          committing = false;
         }
       }, signal),
     close() {
