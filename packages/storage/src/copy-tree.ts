@@ -19,8 +19,8 @@ interface Copy {
 }
 
 /**
- * Copies a whole tree, or an object with all that is under it (`from`, `to`): first all objects and links, then the attributes, then array data block by block, or chunk by chunk as stored
- * where both sides have the same filters. References lead to the copies. Cached specifications are copied as part of the tree.
+ * Copies a whole tree, or an object with all that is under it (`from`, `to`): first all objects and links, then the attributes, then array
+ * data block by block, or chunk by chunk as stored where both sides have the same filters. References lead to the copies. Cached specifications are copied as part of the tree.
  * All that could not be kept is told to `onWarning`. Nothing is committed: that, or to abandon after an error, is the caller's part.
  * Memory: the nodes of the source, and a few blocks or chunks.
  */
