@@ -40,7 +40,10 @@ export type Paths = Map<string, number>;
 /** All hard links of a file, objects with several names under each of them. */
 export async function pathsOf(file: Hdf5File): Promise<Paths> {
   const paths: Paths = new Map([["/", file.root]]);
+  const walked = new Set<number>();
   for (const [path, id] of paths) {
+    if (walked.has(id)) continue;
+    walked.add(id);
     const [object] = await file.objects([id]);
     if (object?.kind !== "group") continue;
     for (const [name, link] of object.links)
