@@ -2,7 +2,9 @@ import type { Catalog, Namespace, ResolvedType } from "./catalog.ts";
 import type { Issue } from "./issue.ts";
 import type { TypeSpec } from "./language.ts";
 import { type MergeContext, mergeSpec } from "./merge.ts";
-import { type Definition, visibleTypes } from "./visible-types.ts";
+import { issueAt } from "./parse-report.ts";
+import { placeOf, placeOfType } from "./place.ts";
+import { type Definition, type Report, visibleTypes } from "./visible-types.ts";
 
 /** The longest line of ancestors; NWB has 7. */
 const maxAncestors = 200;
@@ -22,10 +24,11 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
   const resolved = new Map<TypeSpec, ResolvedType>();
   const descendants = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
-  const report = (severity: Issue["severity"], code: string, place: string, message: string): void => {
+  const report: Report = (severity, code, place, message, written) => {
     const key = `${code} ${place} ${message}`;
     if (issues.size >= maxIssues || issues.has(key)) return;
-    issues.set(key, { code, severity, path: `/${place}`, specPath: place, message });
+    const issue = { code, severity, path: `/${place}`, specPath: place, message };
+    issues.set(key, written ? issueAt(severity, code, { ...written, spec: place }, message) : issue);
   };
 
   for (const namespace of namespaces) {
@@ -33,7 +36,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
     if (before === undefined) byName.set(namespace.name, namespace);
     else {
       const versions = `version ${namespace.version} is ignored beside ${before.version}`;
-      report("warning", "duplicate-namespace", namespace.name, versions);
+      report("warning", "duplicate-namespace", namespace.name, versions, placeOf(namespace));
     }
   }
 
@@ -53,13 +56,15 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       seen.add(next.spec);
       const parent = parentName(next, typesOf(next.namespace));
       if (parent === undefined) break;
+      const written = placeOfType(next.spec);
       const found: Definition | undefined = typesOf(next.namespace).get(parent);
       if (found === undefined) {
-        report("error", "unknown-type", place, `it extends ${parent}, which namespace ${next.namespace} does not know`);
+        const message = `it extends ${parent}, which namespace ${next.namespace} does not know`;
+        report("error", "unknown-type", place, message, written);
       } else if (seen.has(found.spec)) {
-        report("error", "inheritance-cycle", place, `it extends ${parent}, which extends it`);
+        report("error", "inheritance-cycle", place, `it extends ${parent}, which extends it`, written);
       } else if (line.length >= maxAncestors) {
-        report("error", "too-deep", place, `it has more than ${maxAncestors} ancestors`);
+        report("error", "too-deep", place, `it has more than ${maxAncestors} ancestors`, written);
       } else {
         next = found;
         continue;
@@ -75,7 +80,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       const found = typesOf(namespace).get(type);
       return found === undefined || ancestorsOf(found).some((each) => each.name === ancestor);
     },
-    problem: (code, place, message) => report("error", code, place, message),
+    problem: (code, place, message, written) => report("error", code, place, message, written),
   });
 
   const resolve = (definition: Definition): ResolvedType => {
