@@ -1,84 +1,179 @@
 /**
- * Namespaces from YAML files, in the form that files cache them: apart from the main entry, since it brings the library `yaml`.
+ * Namespaces from YAML files, in the form that files cache them, and the way from an issue back to line and column. Apart from
+ * the main entry, since it brings the library `yaml`.
  */
-import { hdmfError } from "@hdmf-ts/errors";
-import { parse } from "yaml";
 import type { NamespaceSource } from "./catalog.ts";
+import { checkNamespaces } from "./check.ts";
+import type { Issue } from "./issue.ts";
+import { field, isList, isObject, type JsonValue, parseJson } from "./json.ts";
+import { parseYaml, type YamlText, yamlBudget } from "./yaml-text.ts";
 
-/** A document of a specification has no reason to be longer or deeper. */
-const limits = { characters: 20_000_000, depth: 64, aliases: 100 };
+/** The most files that a namespace file may name; NWB core has 14. */
+const maxSources = 1_000;
 
-/** JSON text of a YAML value whose maps are `Map`s and whose integers are bigints: nothing is rounded, `__proto__` is a key. */
-function jsonText(value: unknown, depth = 0): string {
-  if (depth > limits.depth) throw hdmfError("limit", `nested deeper than ${limits.depth} levels`);
-  if (value instanceof Map) {
-    const entries = [...value].map(([key, item]) => `${JSON.stringify(String(key))}:${jsonText(item, depth + 1)}`);
-    return `{${entries.join(",")}}`;
-  }
-  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item, depth + 1)).join(",")}]`;
-  if (typeof value === "bigint") return value.toString();
-  return JSON.stringify(value ?? null) ?? "null";
+/** Namespaces that were read from YAML. */
+export interface NamespaceYaml {
+  /** Ready for `parseNamespace` and `checkNamespaces`; without the texts that could not be read. */
+  readonly sources: readonly NamespaceSource[];
+  /** What is wrong with the files as YAML, each with `at`. */
+  readonly issues: readonly Issue[];
+  /** An issue of these namespaces with `at` for its `origin`; others stay as they are. */
+  locate(issue: Issue): Issue;
 }
 
-function parseYaml(text: string, file: string): unknown {
-  if (text.length > limits.characters) throw hdmfError("limit", `${file}: longer than ${limits.characters} characters`);
-  try {
-    return parse(text, { mapAsMap: true, intAsBigInt: true, maxAliasCount: limits.aliases, version: "1.2" });
-  } catch (cause) {
-    const [line = ""] = cause instanceof Error ? cause.message.split("\n") : [];
-    throw hdmfError("malformed", `${file}: not YAML: ${line.replace(/:$/, "")}`, { cause });
-  }
-}
+/** Gives the text of a source by its name as written, relative to the namespace file; `undefined` where there is none. */
+export type ReadSource = (source: string) => Promise<string | undefined>;
 
-const get = (value: unknown, key: string): unknown => (value instanceof Map ? value.get(key) : undefined);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const withoutSuffix = (source: string) => source.replace(/\.ya?ml$/, "");
-
-/** A source is a file beside the namespace file or below it. */
-function checkSource(source: string, file: string): void {
-  if (/^[/\\]|^[A-Za-z]:|\0/.test(source) || source.split(/[/\\]/).includes("..")) {
-    throw hdmfError(
-      "denied",
-      `${file}: the source ${JSON.stringify(source)} is outside of the folder of the namespace`,
-    );
-  }
+/**
+ * Reads the namespaces of a YAML (or JSON) namespace file and the sources that it names. What the texts say never throws.
+ * @param text the namespace file
+ * @param file its name or path, for `at`
+ * @param readSource what it rejects with is passed on
+ */
+export async function readNamespaceYaml(text: string, file: string, readSource: ReadSource): Promise<NamespaceYaml> {
+  return read(text, file, readSource);
 }
 
 /**
- * Reads the namespaces of a YAML (or JSON) namespace file and the sources that it names, ready for `parseNamespace`.
- * @param text the namespace file
- * @param file its name, for messages
- * @param readSource gives the text of a source by its name as written, relative to the namespace file; its error is passed on
- * @throws `malformed`, `limit`, `denied` (a source outside of the folder)
+ * Reads and checks a YAML (or JSON) namespace file and the sources that it names: everything that is wrong, in the order of
+ * the files, each with `at`. What the texts say never throws.
+ * @param known the namespaces that it may include beside its own
  */
-export async function readNamespaceYaml(
+export async function checkNamespaceYaml(
   text: string,
   file: string,
-  readSource: (source: string) => Promise<string>,
-): Promise<readonly NamespaceSource[]> {
-  const namespaces = list(get(parseYaml(text, file), "namespaces"));
-  if (namespaces.length === 0) throw hdmfError("malformed", `${file}: no list "namespaces" in it`);
-  const found: NamespaceSource[] = [];
-  for (const namespace of namespaces) {
-    const name = get(namespace, "name");
-    if (typeof name !== "string") throw hdmfError("malformed", `${file}: a namespace without a name`);
-    const version = get(namespace, "version");
-    const sources = new Map<string, string>();
-    const schema: unknown[] = [];
-    for (const element of list(get(namespace, "schema"))) {
-      const source = get(element, "source");
-      if (typeof source !== "string") {
-        schema.push(element);
+  readSource: ReadSource,
+  known: readonly NamespaceSource[] = [],
+): Promise<readonly Issue[]> {
+  const { sources, issues, locate, files, isReported } = await read(text, file, readSource);
+  const found = checkNamespaces(sources, known).filter((issue) => !isReported(issue));
+  const rank = new Map(files.map((name, i) => [name, i]));
+  const order = ({ at }: Issue): number[] =>
+    at === undefined ? [files.length, 0, 0] : [rank.get(at.file) ?? files.length, at.line, at.column];
+  return [...issues, ...found.map(locate)].sort((a, b) => {
+    const [one, other] = [order(a), order(b)];
+    const i = one.findIndex((each, k) => each !== other[k]);
+    return i < 0 ? 0 : one[i]! - other[i]!;
+  });
+}
+
+interface Reading extends NamespaceYaml {
+  /** The namespace file, then the sources in the order in which they were read. */
+  readonly files: readonly string[];
+  /** Whether an issue only says again that a source is missing which cannot be read. */
+  isReported(issue: Issue): boolean;
+}
+
+async function read(text: string, file: string, readSource: ReadSource): Promise<Reading> {
+  const budget = yamlBudget();
+  const folder = file.slice(0, 1 + Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")));
+  const issues: Issue[] = [];
+  const files = [file];
+  const texts = new Map<string, YamlText | undefined>();
+  const parse = (content: string, name: string): YamlText => {
+    const parsed = parseYaml(content, budget);
+    for (const { code, message, line, column } of parsed.problems) {
+      issues.push({ code, severity: "error", path: "/", message, at: { file: name, line, column } });
+    }
+    return parsed;
+  };
+  const whole = parse(text, file);
+  const note = (code: string, pointer: string, message: string): void => {
+    issues.push({ code, severity: "error", path: "/", message, at: { file, ...whole.locate(pointer) } });
+  };
+  const textOf = async (source: string): Promise<YamlText | undefined> => {
+    if (!texts.has(source)) {
+      const content = await readSource(source);
+      if (content !== undefined) files.push(folder + source);
+      texts.set(source, content === undefined ? undefined : parse(content, folder + source));
+    }
+    return texts.get(source);
+  };
+
+  const list = whole.json === undefined ? [] : field(parseJson(whole.json), "namespaces");
+  const declarations = isList(list) ? list : [];
+  if (whole.json !== undefined && declarations.length === 0) {
+    note("missing-namespace", "", 'there is no list "namespaces"');
+  }
+  const sources: NamespaceSource[] = [];
+  const pointers = new Map<string, string>();
+  const located = new Map<string, { readonly file: string; readonly text: YamlText }>();
+  const reported = new Set<string>();
+  for (const [i, declaration] of declarations.entries()) {
+    const pointer = `/namespaces/${i}`;
+    const name = field(declaration, "name");
+    if (!isObject(declaration) || typeof name !== "string" || name === "") {
+      note("missing-name", isObject(declaration) ? `${pointer}/name` : pointer, "a namespace needs a name");
+      continue;
+    }
+    if (pointers.has(name)) {
+      note("duplicate-namespace", `${pointer}/name`, `the namespace ${JSON.stringify(name)} is there twice`);
+      continue;
+    }
+    pointers.set(name, pointer);
+    const byName = new Map<string, string>();
+    const schema = field(declaration, "schema");
+    const elements = isList(schema) ? schema : [];
+    const cachedElements: JsonValue[] = [];
+    for (const [k, element] of elements.entries()) {
+      const source = field(element, "source");
+      if (!isObject(element) || typeof source !== "string") {
+        cachedElements.push(element);
         continue;
       }
-      checkSource(source, file);
-      const cached = withoutSuffix(source);
-      sources.set(cached, jsonText(parseYaml(await readSource(source), source)));
-      schema.push(new Map<unknown, unknown>([...(element as Map<unknown, unknown>), ["source", cached]]));
+      const cached = source.replace(/\.ya?ml$/, "");
+      cachedElements.push({ ...element, source: cached });
+      const own = `${pointer}/schema/${k}/source`;
+      const report = (code?: string, message = ""): void => {
+        if (code !== undefined) note(code, own, message);
+        reported.add(`${name} /namespaces/0/schema/${k}/source`);
+      };
+      const other = located.get(key(name, cached));
+      if (isOutside(source)) {
+        report("outside-source", `the source ${JSON.stringify(source)} is outside of the folder of the namespace`);
+      } else if (cached === "namespace" || (other !== undefined && other.file !== folder + source)) {
+        report("duplicate-source", `the source ${JSON.stringify(source)} would be cached under a name that is taken`);
+      } else if (!texts.has(source) && texts.size >= maxSources) {
+        report("too-large", `more than ${maxSources} sources`);
+      } else {
+        const parsed = await textOf(source);
+        if (parsed === undefined) continue;
+        located.set(key(name, cached), { file: folder + source, text: parsed });
+        if (parsed.json === undefined) report();
+        else byName.set(cached, parsed.json);
+      }
     }
-    const whole = new Map<unknown, unknown>([...(namespace as Map<unknown, unknown>), ["schema", schema]]);
-    sources.set("namespace", jsonText(new Map([["namespaces", [whole]]])));
-    found.push({ name, version: typeof version === "string" ? version : jsonText(version ?? "unversioned"), sources });
+    const cachedForm = isList(schema) ? { ...declaration, schema: cachedElements } : declaration;
+    byName.set("namespace", jsonText({ namespaces: [cachedForm] }));
+    const version = field(declaration, "version") ?? "unversioned";
+    sources.push({ name, version: typeof version === "string" ? version : jsonText(version), sources: byName });
   }
-  return found;
+  const locate = (issue: Issue): Issue => {
+    const { origin, ...rest } = issue;
+    const pointer = origin && pointers.get(origin.namespace);
+    if (origin === undefined || pointer === undefined) return issue;
+    const found = located.get(key(origin.namespace, origin.source));
+    if (found !== undefined) return { ...rest, at: { file: found.file, ...found.text.locate(origin.pointer) } };
+    const inFile = origin.pointer.replace(/^\/namespaces\/0/, pointer);
+    return { ...rest, at: { file, ...whole.locate(inFile) } };
+  };
+  const isReported = ({ code, origin }: Issue): boolean =>
+    code === "missing-source" && origin !== undefined && reported.has(`${origin.namespace} ${origin.pointer}`);
+  return { sources, issues, locate, files, isReported };
+}
+
+const key = (namespace: string, source: string): string => JSON.stringify([namespace, source]);
+
+/** A source is a file beside the namespace file or below it. */
+function isOutside(source: string): boolean {
+  return /^[/\\]|^[A-Za-z]:|\0/.test(source) || source.split(/[/\\]/).includes("..");
+}
+
+function jsonText(value: JsonValue): string {
+  if (typeof value === "bigint" || typeof value === "number") return String(value);
+  if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([name, item]) => `${JSON.stringify(name)}:${jsonText(item)}`)
+    .join(",")}}`;
 }

@@ -1,0 +1,122 @@
+import type { Catalog, Namespace } from "./catalog.ts";
+import { type OverrideContext, checkOverride } from "./check-override.ts";
+import type { Issue } from "./issue.ts";
+import type { AttributeSpec, DtypeSpec, GroupSpec, TypeSpec } from "./language.ts";
+import { mergeSpec } from "./merge.ts";
+import { issueAt } from "./parse-report.ts";
+import { type Place, placeOf, placeOfType, within } from "./place.ts";
+import { resolveInclusion } from "./resolve-inclusion.ts";
+
+/** The most issues that are kept of one namespace. */
+const maxIssues = 1_000;
+
+/**
+ * Resolves all types of a namespace, so that the catalog finds what is wrong with them, and checks what they name and what they
+ * override.
+ */
+export function checkTypes(catalog: Catalog, namespace: Namespace): Issue[] {
+  const issues: Issue[] = [];
+  const note: OverrideContext["note"] = (severity, code, words, message, written, hint) => {
+    if (issues.length >= maxIssues || written === undefined) return;
+    issues.push(issueAt(severity, code, { ...written, spec: words }, message, hint));
+  };
+  const own = namespace.name;
+  const isSubtype = (type: string, ancestor: string): boolean =>
+    catalog.type(own, type) === undefined || catalog.isSubtype(own, type, ancestor);
+  const context: OverrideContext = { isSubtype, note };
+
+  const checkTarget = (type: string, words: string, written: Place | undefined): void => {
+    if (type === "" || catalog.type(own, type) !== undefined) return;
+    const message = `namespace ${own} does not know the type ${type}`;
+    note("error", "unknown-type", words, message, written, elsewhere(catalog, type));
+  };
+
+  const checkDtype = (dtype: DtypeSpec | undefined, words: string, written: Place | undefined): void => {
+    if (Array.isArray(dtype)) {
+      for (const [i, column] of dtype.entries()) {
+        checkDtype(column.dtype, `${words}/${column.name}`, written && within(written, i, "dtype"));
+      }
+    } else if (typeof dtype === "object") {
+      const { targetType } = dtype as { readonly targetType: string };
+      checkTarget(targetType, words, written && within(written, "target_type"));
+    }
+  };
+
+  const checkSpec = (spec: TypeSpec | AttributeSpec, words: string): void => {
+    const place = placeOf(spec);
+    if (spec.kind !== "group") checkDtype(spec.dtype, words, place && within(place, "dtype"));
+    if (spec.kind === "attribute") return;
+    for (const attribute of spec.attributes) checkSpec(attribute, `${words}/${attribute.name}`);
+    if (spec.kind === "dataset") return;
+    for (const link of spec.links) {
+      const written = link.name ?? link.targetType;
+      const at = placeOf(link);
+      const target = at?.incKey === undefined ? at && within(at, "target_type") : placeOfType(link);
+      checkTarget(link.targetType, `${words}/${written}`, target);
+    }
+    for (const child of [...spec.datasets, ...spec.groups]) {
+      // A type that is defined here is one of the namespace's, and is checked as such.
+      if (child.typeDef === undefined) checkInclusion(child, `${words}/${child.name ?? child.typeInc}`);
+    }
+  };
+
+  const checkInclusion = (child: TypeSpec, words: string): void => {
+    if (child.typeInc !== undefined) {
+      checkTarget(child.typeInc, words, placeOfType(child));
+      const type = catalog.type(own, child.typeInc);
+      if (type !== undefined) {
+        mergeSpec(child, type.spec, words, {
+          extends: isSubtype,
+          problem: (code, place, message, written) => note("error", code, place, message, written),
+        });
+        checkOverride(child, type.spec, words, context);
+      }
+    }
+    checkSpec(child, words);
+  };
+
+  for (const [name, spec] of namespace.types) {
+    const words = `${own}/${name}`;
+    const type = catalog.type(own, name);
+    const [, parent] = type?.hierarchy ?? [];
+    const base = parent === undefined ? undefined : catalog.type(own, parent);
+    if (base !== undefined) checkOverride(spec, included(catalog, own, base.spec), words, context);
+    if (type?.spec.kind === "group" && spec.kind === "group") checkNames(spec, type.spec, words, note);
+    checkSpec(spec, words);
+  }
+  return issues;
+}
+
+/** A type whose children say what the types say that they include. */
+function included(catalog: Catalog, namespace: string, spec: TypeSpec): TypeSpec {
+  if (spec.kind === "dataset") return spec;
+  const complete = <T extends TypeSpec>(children: readonly T[]): T[] =>
+    children.map((child) => (child.name === undefined ? child : resolveInclusion(catalog, namespace, child)));
+  return { ...spec, datasets: complete(spec.datasets), groups: complete(spec.groups) };
+}
+
+/** Notes attributes and children of one name: programs give both as one property. */
+function checkNames(own: GroupSpec, whole: GroupSpec, words: string, note: OverrideContext["note"]): void {
+  const kinds = new Map<string, string>();
+  for (const spec of [...whole.attributes, ...whole.datasets, ...whole.groups, ...whole.links]) {
+    if (spec.name === undefined) continue;
+    const before = kinds.get(spec.name);
+    kinds.set(spec.name, spec.kind);
+    if (before === undefined || before === spec.kind) continue;
+    const written = [...own.attributes, ...own.datasets, ...own.groups, ...own.links].find(
+      ({ name }) => name === spec.name,
+    );
+    const message = `"${spec.name}" is the name of ${article(before)} ${before} and of ${article(spec.kind)} ${spec.kind}`;
+    note("warning", "name-clash", `${words}/${spec.name}`, message, written && placeOf(written));
+  }
+}
+
+const article = (kind: string): string => (kind === "attribute" ? "an" : "a");
+
+/** The hint for a type that another namespace has. */
+function elsewhere(catalog: Catalog, type: string): string | undefined {
+  for (const { name, types } of catalog.namespaces.values()) {
+    if (types.has(type)) return `namespace ${name} defines it: include it from there`;
+  }
+  return undefined;
+}
