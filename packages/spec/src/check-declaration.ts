@@ -1,7 +1,7 @@
 import type { Namespace, NamespaceSource } from "./catalog.ts";
 import { hdmfDialect, nwbDialect } from "./dialect.ts";
-import type { Issue } from "./issue.ts";
 import { isIsoDatetime } from "./isodatetime.ts";
+import type { Issue } from "./issue.ts";
 import { field, isList, isObject, type JsonValue } from "./json.ts";
 import { textField } from "./parse-fields.ts";
 import { findDeclaration } from "./parse-namespace.ts";
@@ -13,7 +13,8 @@ const declarationKeys = ["name", "doc", "version", "full_name", "date", "author"
 const elementKeys = ["source", "namespace", "doc", "title", ...typesKeys];
 
 /** The rules for versions at semver.org, as the language's JSON schemas ask for them. */
-const semantic = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
+const semantic =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
 /** What is wrong with what a namespace says of itself (reference: hdmf.md 1.2), beside what `parseNamespace` says. */
 export function checkDeclaration(source: NamespaceSource, namespace: Namespace | undefined): readonly Issue[] {
@@ -92,7 +93,13 @@ function checkElement(
   const name = source ?? included;
   if (name === undefined) return;
   if (seen.has(`${key} ${name}`)) {
-    note(report, "warning", "duplicate-schema", within(place, key), `the ${key} ${JSON.stringify(name)} is there twice`);
+    note(
+      report,
+      "warning",
+      "duplicate-schema",
+      within(place, key),
+      `the ${key} ${JSON.stringify(name)} is there twice`,
+    );
   }
   seen.add(`${key} ${name}`);
   for (const typesKey of typesKeys) {
@@ -110,13 +117,7 @@ function checkElement(
   }
 }
 
-function noteOthers(
-  value: JsonValue,
-  known: readonly string[],
-  what: string,
-  place: Place,
-  report: ParseReport,
-): void {
+function noteOthers(value: JsonValue, known: readonly string[], what: string, place: Place, report: ParseReport): void {
   for (const key of isObject(value) ? Object.keys(value) : []) {
     if (known.includes(key)) continue;
     note(report, "warning", "unknown-key", within(place, key), `"${key}" is no key of ${what}`);

@@ -79,7 +79,9 @@ function checkValues<T extends AttributeSpec | DatasetSpec>(
   const before = base.shape;
   const isWithin = (axes: readonly (number | null)[], others: readonly (number | null)[]): boolean =>
     axes.length === others.length && axes.every((length, i) => others[i] === null || others[i] === length);
-  if (own.shape && before && !own.shape.every((axes) => before.some((others) => isWithin(axes, others)))) {
+  const isFit = own.shape?.every((axes) => before?.some((others) => isWithin(axes, others)));
+  // Where no number of axes fits, merging says so.
+  if (own.shape && before && !isFit && own.shape.some((axes) => before.some(({ length }) => length === axes.length))) {
     const message = "its shape allows what the inherited shape does not";
     note("warning", "widened-shape", words, message, placeOfKey(own, "shape"));
   }
@@ -97,4 +99,5 @@ function targetOf(dtype: DtypeSpec | undefined): string | undefined {
   return typeof dtype === "object" && "targetType" in dtype ? dtype.targetType : undefined;
 }
 
-const text = (value: unknown): string => JSON.stringify(value, (_, each) => (typeof each === "bigint" ? `${each}` : each));
+const text = (value: unknown): string =>
+  JSON.stringify(value, (_, each) => (typeof each === "bigint" ? `${each}` : each));

@@ -1,5 +1,5 @@
 import type { Catalog, Namespace } from "./catalog.ts";
-import { type OverrideContext, checkOverride } from "./check-override.ts";
+import { checkOverride, type OverrideContext } from "./check-override.ts";
 import type { Issue } from "./issue.ts";
 import type { AttributeSpec, DtypeSpec, GroupSpec, TypeSpec } from "./language.ts";
 import { mergeSpec } from "./merge.ts";

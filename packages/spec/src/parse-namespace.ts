@@ -6,7 +6,7 @@ import type { TypeSpec } from "./language.ts";
 import { noteUnknownKeys } from "./parse-fields.ts";
 import { createReport, note, type ParseReport, takeRoom } from "./parse-report.ts";
 import { parseDataset, parseGroup } from "./parse-spec.ts";
-import { named, type Place, placeOf, rememberPlace, within } from "./place.ts";
+import { named, type Place, placeOf, placeOfText, rememberPlace, within } from "./place.ts";
 
 /** The longest text that is parsed, in characters; NWB core is under 1 MB. */
 const maxText = 64 * 1024 * 1024;
@@ -64,7 +64,7 @@ export function findDeclaration(
   source: NamespaceSource,
   report: ParseReport,
 ): { readonly declaration: JsonValue; readonly place: Place } | undefined {
-  const place = textPlace(source, "namespace");
+  const place = placeOfText(source.name, "namespace");
   const root = readText(source, "namespace", place, report);
   if (root === undefined) return undefined;
   const list = field(root, "namespaces");
@@ -84,13 +84,6 @@ export function findDeclaration(
   return { declaration, place: own };
 }
 
-const textPlace = ({ name }: NamespaceSource, source: string): Place => ({
-  spec: name,
-  namespace: name,
-  source,
-  pointer: "",
-});
-
 function readSource(
   source: NamespaceSource,
   file: string,
@@ -104,7 +97,7 @@ function readSource(
     note(report, "error", "missing-source", within(element, "source"), `the source "${file}" is not there`);
     return;
   }
-  const place = textPlace(source, name);
+  const place = placeOfText(source.name, name);
   const root = readText(source, name, place, report);
   if (root === undefined) return;
   noteUnknownKeys(root, "source", place, report);

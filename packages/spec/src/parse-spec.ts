@@ -41,7 +41,8 @@ function parseAttribute(value: JsonValue, place: Place, report: ParseReport): At
   if (!noteObject(value, place, report)) return undefined;
   const name = textField(value, "name", place, report);
   if (name === undefined) {
-    if ((field(value, "name") ?? null) === null) note(report, "error", "missing-name", place, "an attribute has no name");
+    if ((field(value, "name") ?? null) === null)
+      note(report, "error", "missing-name", place, "an attribute has no name");
     return undefined;
   }
   const own = named(place, name);

@@ -7,6 +7,11 @@ export interface Place extends Origin {
   readonly incKey?: string;
 }
 
+/** The start of a text of a namespace. */
+export function placeOfText(namespace: string, source: string): Place {
+  return { spec: namespace, namespace, source, pointer: "" };
+}
+
 /** The same words, deeper in the text. */
 export function within(place: Place, ...keys: readonly (string | number)[]): Place {
   const steps = keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);

@@ -61,7 +61,13 @@ export function visibleTypes(
       continue;
     }
     if (!namespaces.has(include.namespace)) {
-      report("error", "unknown-namespace", name, `it includes namespace ${include.namespace}, which is not there`, written);
+      report(
+        "error",
+        "unknown-namespace",
+        name,
+        `it includes namespace ${include.namespace}, which is not there`,
+        written,
+      );
       continue;
     }
     const theirs = visibleTypes(namespaces, include.namespace, report, memo, [...path, name]);
@@ -103,7 +109,8 @@ function chosen(
   const found = new Map<string, Definition>();
   const open = [...names];
   for (const name of names) {
-    if (!types.has(name)) report("error", "unknown-type", place, `it includes type ${name}, which is not there`, placeOf(include));
+    if (!types.has(name))
+      report("error", "unknown-type", place, `it includes type ${name}, which is not there`, placeOf(include));
   }
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const definition = types.get(name);

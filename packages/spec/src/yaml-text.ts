@@ -1,4 +1,17 @@
-import { type Alias, Composer, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser } from "yaml";
+import { hdmfError } from "@hdmf-ts/errors";
+import {
+  type Alias,
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+} from "yaml";
 
 /** Something wrong in a YAML text. */
 export interface YamlProblem {
@@ -24,7 +37,14 @@ export interface YamlBudget {
 }
 
 /** A specification has no reason to be longer or deeper. */
-const limits = { characters: 8_000_000, tokens: 2_000_000, depth: 64, nodes: 1_000_000, json: 32_000_000, problems: 100 };
+const limits = {
+  characters: 8_000_000,
+  tokens: 2_000_000,
+  depth: 64,
+  nodes: 1_000_000,
+  json: 32_000_000,
+  problems: 100,
+};
 
 export function yamlBudget(): YamlBudget {
   return { characters: limits.characters, tokens: limits.tokens };
@@ -32,7 +52,7 @@ export function yamlBudget(): YamlBudget {
 
 /** Ends the work on a text. */
 function stop(code: string, message: string, offset: number): Error & { readonly stop: Omit<YamlStop, "message"> } {
-  return Object.assign(new Error(message), { stop: { code, offset } });
+  return Object.assign(hdmfError("malformed", message), { stop: { code, offset } });
 }
 
 interface YamlStop {

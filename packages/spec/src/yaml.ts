@@ -5,7 +5,7 @@
 import type { NamespaceSource } from "./catalog.ts";
 import { checkNamespaces } from "./check.ts";
 import type { Issue } from "./issue.ts";
-import { field, isList, isObject, type JsonValue, parseJson } from "./json.ts";
+import { field, isList, isObject, type JsonValue, parseJson, writeJson } from "./json.ts";
 import { parseYaml, type YamlText, yamlBudget } from "./yaml-text.ts";
 
 /** The most files that a namespace file may name; NWB core has 14. */
@@ -144,9 +144,9 @@ async function read(text: string, file: string, readSource: ReadSource): Promise
       }
     }
     const cachedForm = isList(schema) ? { ...declaration, schema: cachedElements } : declaration;
-    byName.set("namespace", jsonText({ namespaces: [cachedForm] }));
+    byName.set("namespace", writeJson({ namespaces: [cachedForm] }));
     const version = field(declaration, "version") ?? "unversioned";
-    sources.push({ name, version: typeof version === "string" ? version : jsonText(version), sources: byName });
+    sources.push({ name, version: typeof version === "string" ? version : writeJson(version), sources: byName });
   }
   const locate = (issue: Issue): Issue => {
     const { origin, ...rest } = issue;
@@ -167,13 +167,4 @@ const key = (namespace: string, source: string): string => JSON.stringify([names
 /** A source is a file beside the namespace file or below it. */
 function isOutside(source: string): boolean {
   return /^[/\\]|^[A-Za-z]:|\0/.test(source) || source.split(/[/\\]/).includes("..");
-}
-
-function jsonText(value: JsonValue): string {
-  if (typeof value === "bigint" || typeof value === "number") return String(value);
-  if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([name, item]) => `${JSON.stringify(name)}:${jsonText(item)}`)
-    .join(",")}}`;
 }

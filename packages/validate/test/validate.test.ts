@@ -247,7 +247,11 @@ const cases: readonly Case[] = [
   {
     name: "a column of a compound that leads elsewhere, and one with another name",
     root: {
-      datasets: [named("d", { dtype: [named("r", { dtype: { target_type: "A", reftype: "object" } }), named("n", { dtype: "int" })] })],
+      datasets: [
+        named("d", {
+          dtype: [named("r", { dtype: { target_type: "A", reftype: "object" } }), named("n", { dtype: "int" })],
+        }),
+      ],
       ...many,
     },
     types: a,
