@@ -89,7 +89,7 @@ function checkValues<T extends AttributeSpec | DatasetSpec>(
     note("warning", "changed-value", words, "the inherited value is fixed", placeOfKey(own, "value"));
   }
   const [one, other] = [targetOf(own.dtype), targetOf(base.dtype)];
-  if (one === undefined || !other || context.isSubtype(one, other)) return;
+  if (one === undefined || !other || (one !== "" && context.isSubtype(one, other))) return;
   const message = `${one === "" ? "any object" : one} does not extend the inherited target ${other}`;
   const written = placeOfKey(own, "dtype");
   note("warning", "widened-target", words, message, written);

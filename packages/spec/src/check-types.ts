@@ -75,6 +75,8 @@ export function checkTypes(catalog: Catalog, namespace: Namespace): Issue[] {
     checkSpec(child, words);
   };
 
+  // Whatever is asked for, the catalog looks at what the namespace includes.
+  catalog.type(own, "");
   for (const [name, spec] of namespace.types) {
     const words = `${own}/${name}`;
     const type = catalog.type(own, name);
@@ -95,19 +97,20 @@ function included(catalog: Catalog, namespace: string, spec: TypeSpec): TypeSpec
   return { ...spec, datasets: complete(spec.datasets), groups: complete(spec.groups) };
 }
 
-/** Notes attributes and children of one name: programs give both as one property. */
+/** Notes attributes and children of one name: programs give both as one property. Children of one spec are told apart in parsing. */
 function checkNames(own: GroupSpec, whole: GroupSpec, words: string, note: OverrideContext["note"]): void {
+  const membersOf = (spec: GroupSpec) => [...spec.attributes, ...spec.datasets, ...spec.groups, ...spec.links];
+  const ownPlaces = new Map(membersOf(own).map((each) => [`${each.kind} ${each.name}`, placeOf(each)]));
   const kinds = new Map<string, string>();
-  for (const spec of [...whole.attributes, ...whole.datasets, ...whole.groups, ...whole.links]) {
-    if (spec.name === undefined) continue;
-    const before = kinds.get(spec.name);
-    kinds.set(spec.name, spec.kind);
-    if (before === undefined || before === spec.kind) continue;
-    const written = [...own.attributes, ...own.datasets, ...own.groups, ...own.links].find(
-      ({ name }) => name === spec.name,
-    );
-    const message = `"${spec.name}" is the name of ${article(before)} ${before} and of ${article(spec.kind)} ${spec.kind}`;
-    note("warning", "name-clash", `${words}/${spec.name}`, message, written && placeOf(written));
+  for (const { kind, name } of membersOf(whole)) {
+    if (name === undefined) continue;
+    const before = kinds.get(name);
+    kinds.set(name, kind);
+    if (before === undefined || before === kind) continue;
+    const [one, other] = [ownPlaces.get(`${before} ${name}`), ownPlaces.get(`${kind} ${name}`)];
+    if (one !== undefined && other !== undefined && before !== "attribute") continue;
+    const message = `"${name}" is the name of ${article(before)} ${before} and of ${article(kind)} ${kind}`;
+    note("warning", "name-clash", `${words}/${name}`, message, other ?? one);
   }
 }
 

@@ -31,16 +31,21 @@ export function parseNamespace(source: NamespaceSource): {
   const includes: Include[] = [];
   const schema = field(declaration, "schema");
   if (!isList(schema)) note(report, "error", "missing-schema", place, "schema is a list of sources and namespaces");
+  const read = new Set<string>();
   for (const [i, element] of (isList(schema) ? schema : []).entries()) {
     const own = within(place, "schema", i);
     if (!takeRoom(report, own)) break;
-    const chosen = chosenTypes(element, report);
+    const choice = chosenTypes(element, report);
+    const chosen = choice?.types;
     const file = field(element, "source");
     const included = field(element, "namespace");
-    if (typeof file === "string") readSource(source, file, chosen, types, own, report);
-    else if (typeof included === "string") {
+    if (typeof file === "string") {
+      const wish = JSON.stringify([file, chosen]);
+      if (!read.has(wish)) readSource(source, file, chosen, types, own, report);
+      read.add(wish);
+    } else if (typeof included === "string") {
       const include = chosen ? { namespace: included, types: chosen } : { namespace: included };
-      rememberPlace(include, own);
+      rememberPlace(include, choice ? { ...own, incKey: choice.key } : own);
       includes.push(include);
     } else note(report, "error", "bad-schema", own, "an element of schema names neither a source nor a namespace");
   }
@@ -141,14 +146,20 @@ function register(spec: TypeSpec, types: Map<string, TypeSpec>, place: Place, re
 function sourceNames(file: string): string[] {
   const bare = file.replace(/\.(ya?ml|json)$/i, "");
   const short = bare.replace(/\.[^./]*$/, "");
-  return [file, bare, short, bare.slice(bare.lastIndexOf("/") + 1)];
+  // Under "namespace" stands the namespace itself.
+  return [file, bare, short, bare.slice(bare.lastIndexOf("/") + 1)].filter((name) => name !== "namespace");
 }
 
-function chosenTypes(element: JsonValue, report: ParseReport): readonly string[] | undefined {
-  const nwb = field(element, nwbDialect.typesKey);
-  if (nwb !== undefined) report.nwb = true;
-  const list = nwb ?? field(element, hdmfDialect.typesKey);
-  return isList(list) ? list.filter((each) => typeof each === "string") : undefined;
+/** The types that an element of schema chooses, and the key by which it does. */
+function chosenTypes(
+  element: JsonValue,
+  report: ParseReport,
+): { readonly key: string; readonly types: readonly string[] } | undefined {
+  const isNwb = field(element, nwbDialect.typesKey) !== undefined;
+  if (isNwb) report.nwb = true;
+  const key = (isNwb ? nwbDialect : hdmfDialect).typesKey;
+  const list = field(element, key);
+  return isList(list) ? { key, types: list.filter((each) => typeof each === "string") } : undefined;
 }
 
 function readText(source: NamespaceSource, name: string, place: Place, report: ParseReport): JsonValue | undefined {

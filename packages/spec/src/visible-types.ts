@@ -1,7 +1,7 @@
 import type { Namespace } from "./catalog.ts";
 import { nwbDialect } from "./dialect.ts";
 import type { DtypeSpec, TypeSpec } from "./language.ts";
-import { type Place, placeOf, placeOfKey } from "./place.ts";
+import { type Place, placeOf, placeOfKey, placeOfType, within } from "./place.ts";
 
 /** A type where it is defined. */
 export interface Definition {
@@ -108,9 +108,11 @@ function chosen(
   const names = include.types ?? [];
   const found = new Map<string, Definition>();
   const open = [...names];
-  for (const name of names) {
-    if (!types.has(name))
-      report("error", "unknown-type", place, `it includes type ${name}, which is not there`, placeOf(include));
+  const written = placeOfType(include);
+  for (const [i, name] of names.entries()) {
+    if (types.has(name)) continue;
+    const message = `it includes type ${name}, which is not there`;
+    report("error", "unknown-type", place, message, written && within(written, i));
   }
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const definition = types.get(name);

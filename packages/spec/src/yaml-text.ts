@@ -148,8 +148,9 @@ function jsonOf(document: Document | undefined, targets: Map<Alias, Node>, tell:
     length += piece.length;
     if (length > limits.json) throw stop("too-large", "aliases make the text too long", offset);
   };
-  const visit = (node: unknown, depth: number, offset: number): void => {
-    const start = startOf(node) ?? offset;
+  // `via` is the outermost alias that led here: what is too much is so because of it.
+  const visit = (node: unknown, depth: number, offset: number, via?: number): void => {
+    const start = via ?? startOf(node) ?? offset;
     if (++nodes > limits.nodes) throw stop("too-large", `more than ${limits.nodes} values`, start);
     if (depth > limits.depth) throw stop("too-deep", `nested deeper than ${limits.depth} levels`, start);
     if (isAlias(node)) {
@@ -159,7 +160,7 @@ function jsonOf(document: Document | undefined, targets: Map<Alias, Node>, tell:
         return;
       }
       targets.set(node, target);
-      visit(target, depth + 1, start);
+      visit(target, depth + 1, start, start);
       return;
     }
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
@@ -167,7 +168,7 @@ function jsonOf(document: Document | undefined, targets: Map<Alias, Node>, tell:
       const keys = new Set<string>();
       put("{", start);
       for (const { key, value } of node.items) {
-        const at = startOf(key) ?? start;
+        const at = via ?? startOf(key) ?? start;
         const name = keyText(key);
         if (isScalar(key) && key.anchor) anchors.set(key.anchor, key);
         if (name === undefined) tell("malformed-yaml", "a key is a text", at);
@@ -175,7 +176,7 @@ function jsonOf(document: Document | undefined, targets: Map<Alias, Node>, tell:
         else {
           put(`${keys.size > 0 ? "," : ""}${JSON.stringify(name)}:`, at);
           keys.add(name);
-          visit(value, depth + 1, at);
+          visit(value, depth + 1, at, via);
         }
       }
       put("}", start);
@@ -183,7 +184,7 @@ function jsonOf(document: Document | undefined, targets: Map<Alias, Node>, tell:
       put("[", start);
       for (const [i, item] of node.items.entries()) {
         if (i > 0) put(",", start);
-        visit(item, depth + 1, start);
+        visit(item, depth + 1, start, via);
       }
       put("]", start);
     } else put(scalarText(isScalar(node) ? node.value : null), start);
