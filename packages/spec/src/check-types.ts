@@ -10,6 +10,9 @@ import { resolveInclusion } from "./resolve-inclusion.ts";
 /** The most issues that are kept of one namespace. */
 const maxIssues = 1_000;
 
+/** The most members that are merged for one namespace; NWB core has 15,000. */
+const maxMerged = 2_000_000;
+
 /**
  * Resolves all types of a namespace, so that the catalog finds what is wrong with them, and checks what they name and what they
  * override.
@@ -24,6 +27,18 @@ export function checkTypes(catalog: Catalog, namespace: Namespace): Issue[] {
   const isSubtype = (type: string, ancestor: string): boolean =>
     catalog.type(own, type) === undefined || catalog.isSubtype(own, type, ancestor);
   const context: OverrideContext = { isSubtype, note };
+
+  let room = maxMerged;
+  /** Whether a type may still be merged into something: each merge copies all of its members. */
+  const takeRoom = (members: TypeSpec, words: string, written: Place | undefined): boolean => {
+    if (room < 0) return false;
+    room -= 1 + sizeOf(members);
+    if (room < 0) {
+      const message = `types have more than ${maxMerged} inherited members together; the rest is not checked`;
+      note("error", "too-large", words, message, written);
+    }
+    return room >= 0;
+  };
 
   const checkTarget = (type: string, words: string, written: Place | undefined): void => {
     if (type === "" || catalog.type(own, type) !== undefined) return;
@@ -64,7 +79,7 @@ export function checkTypes(catalog: Catalog, namespace: Namespace): Issue[] {
     if (child.typeInc !== undefined) {
       checkTarget(child.typeInc, words, placeOfType(child));
       const type = catalog.type(own, child.typeInc);
-      if (type !== undefined) {
+      if (type !== undefined && takeRoom(type.spec, words, placeOf(child))) {
         mergeSpec(child, type.spec, words, {
           extends: isSubtype,
           problem: (code, place, message, written) => note("error", code, place, message, written),
@@ -75,18 +90,30 @@ export function checkTypes(catalog: Catalog, namespace: Namespace): Issue[] {
     checkSpec(child, words);
   };
 
+  const wholes = new Map<TypeSpec, TypeSpec>();
   // Whatever is asked for, the catalog looks at what the namespace includes.
   catalog.type(own, "");
   for (const [name, spec] of namespace.types) {
     const words = `${own}/${name}`;
+    if (room < 0) break;
     const type = catalog.type(own, name);
     const [, parent] = type?.hierarchy ?? [];
     const base = parent === undefined ? undefined : catalog.type(own, parent);
-    if (base !== undefined) checkOverride(spec, included(catalog, own, base.spec), words, context);
+    if (type !== undefined && !takeRoom(type.spec, words, placeOf(spec))) break;
+    if (base !== undefined) {
+      const whole = wholes.get(base.spec) ?? included(catalog, own, base.spec);
+      wholes.set(base.spec, whole);
+      checkOverride(spec, whole, words, context);
+    }
     if (type?.spec.kind === "group" && spec.kind === "group") checkNames(spec, type.spec, words, note);
     checkSpec(spec, words);
   }
   return issues;
+}
+
+function sizeOf(spec: TypeSpec): number {
+  const children = spec.kind === "group" ? spec.datasets.length + spec.groups.length + spec.links.length : 0;
+  return spec.attributes.length + children;
 }
 
 /** A type whose children say what the types say that they include. */

@@ -50,15 +50,21 @@ export function checkNamespaces(
     if (issue.code === "unknown-namespace") open.add(name);
     if (names.has(name)) found.push(issue);
   }
-  const isOpen = (name: string, seen: ReadonlySet<string> = new Set()): boolean => {
-    if (open.has(name)) return true;
-    if (seen.has(name)) return false;
-    const path = new Set([...seen, name]);
-    return catalog.namespaces.get(name)?.includes.some(({ namespace }) => isOpen(namespace, path)) ?? true;
-  };
   // What is unknown may stand in what is missing, which has an issue of its own.
-  const openNames = new Set([...names].filter((name) => isOpen(name)));
+  spreadToIncluders(open, namespaces);
   const isFollowUp = ({ code, specPath = "" }: Issue): boolean =>
-    code === "unknown-type" && openNames.has(specPath.split("/")[0] as string);
+    code === "unknown-type" && open.has(specPath.split("/")[0] as string);
   return [...issues, ...found.filter((issue) => !isFollowUp(issue))];
+}
+
+function spreadToIncluders(names: Set<string>, namespaces: readonly Namespace[]): void {
+  const includers = new Map<string, string[]>();
+  for (const { name, includes } of namespaces) {
+    for (const { namespace } of includes) {
+      const list = includers.get(namespace);
+      if (list) list.push(name);
+      else includers.set(namespace, [name]);
+    }
+  }
+  for (const name of names) for (const includer of includers.get(name) ?? []) names.add(includer);
 }

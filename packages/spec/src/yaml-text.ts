@@ -10,7 +10,9 @@ import {
   Lexer,
   LineCounter,
   type Node,
+  type Pair,
   Parser,
+  type YAMLMap,
 } from "yaml";
 
 /** Something wrong in a YAML text. */
@@ -30,7 +32,7 @@ export interface YamlText {
   locate(pointer: string): { readonly line: number; readonly column: number };
 }
 
-/** How much may be parsed yet, of all files of one namespace file; NWB core has 1 MB and 200,000 tokens. */
+/** How much may be parsed yet, of all files of one namespace file; NWB core has 130,000 characters and 20,000 tokens. */
 export interface YamlBudget {
   characters: number;
   tokens: number;
@@ -39,7 +41,7 @@ export interface YamlBudget {
 /** A specification has no reason to be longer or deeper. */
 const limits = {
   characters: 8_000_000,
-  tokens: 2_000_000,
+  tokens: 1_500_000,
   depth: 64,
   nodes: 1_000_000,
   json: 32_000_000,
@@ -79,6 +81,7 @@ export function parseYaml(text: string, budget: YamlBudget): YamlText {
     if (problems.length < limits.problems) problems.push({ code, message, ...place(offset) });
   };
   const targets = new Map<Alias, Node>();
+  const memo: Members = new WeakMap();
   let document: Document | undefined;
   let json: string | undefined;
   try {
@@ -92,7 +95,7 @@ export function parseYaml(text: string, budget: YamlBudget): YamlText {
   return {
     json: problems.length === 0 ? json : undefined,
     problems,
-    locate: (pointer) => place(offsetOf(document, pointer, targets)),
+    locate: (pointer) => place(offsetOf(document, pointer, targets, memo)),
   };
 }
 
@@ -104,12 +107,16 @@ function compose(text: string, lines: LineCounter, budget: YamlBudget, tell: Tel
     throw stop("too-large", `the texts have more than ${limits.characters} characters together`, 0);
   }
   const parser = new Parser(lines.addNewLine);
+  let errors = 0;
   function* tokens(): ReturnType<Parser["next"]> {
     for (const lexeme of new Lexer().lex(text)) {
       if (--budget.tokens < 0) {
         throw stop("too-large", `the texts have more than ${limits.tokens} tokens together`, parser.offset);
       }
-      yield* parser.next(lexeme);
+      for (const token of parser.next(lexeme)) {
+        if (token.type === "error" && ++errors > limits.problems) return;
+        yield token;
+      }
       // Beside the collections, the document and the value that is being read are on the stack.
       if (parser.stack.length > limits.depth + 2) {
         throw stop("too-deep", `nested deeper than ${limits.depth} levels`, parser.offset);
@@ -205,17 +212,31 @@ function keyText(key: unknown): string | undefined {
   return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
 }
 
+type Members = WeakMap<YAMLMap, ReadonlyMap<string | undefined, Pair>>;
+
+/** The members of a map by key, made when a place in it is first asked for. */
+function membersOf(map: YAMLMap, memo: Members): ReadonlyMap<string | undefined, Pair> {
+  const known = memo.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
+  memo.set(map, known);
+  return known;
+}
+
 const startOf = (node: unknown): number | undefined =>
   (node as { readonly range?: readonly [number, number, number] | null } | null | undefined)?.range?.[0];
 
-function offsetOf(document: Document | undefined, pointer: string, targets: ReadonlyMap<Alias, Node>): number {
+function offsetOf(
+  document: Document | undefined,
+  pointer: string,
+  targets: ReadonlyMap<Alias, Node>,
+  memo: Members,
+): number {
   let node: unknown = document?.contents;
   let offset = startOf(node) ?? 0;
   for (const step of pointer.split("/").slice(1)) {
     const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
     while (isAlias(node)) node = targets.get(node);
     if (isMap(node)) {
-      const pair = node.items.find((each) => keyText(each.key) === key);
+      const pair = membersOf(node, memo).get(key);
       if (pair === undefined) break;
       offset = startOf(pair.key) ?? offset;
       node = pair.value;

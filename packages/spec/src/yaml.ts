@@ -11,6 +11,9 @@ import { parseYaml, type YamlText, yamlBudget } from "./yaml-text.ts";
 /** The most files that a namespace file may name; NWB core has 14. */
 const maxSources = 1_000;
 
+/** The most namespaces of one file; hdmf-common has 2. */
+const maxNamespaces = 100;
+
 /** Namespaces that were read from YAML. */
 export interface NamespaceYaml {
   /** Ready for `parseNamespace` and `checkNamespaces`; without the texts that could not be read. */
@@ -101,6 +104,10 @@ async function read(text: string, file: string, readSource: ReadSource): Promise
   const reported = new Set<string>();
   for (const [i, declaration] of declarations.entries()) {
     const pointer = `/namespaces/${i}`;
+    if (i >= maxNamespaces) {
+      note("too-large", pointer, `more than ${maxNamespaces} namespaces`);
+      break;
+    }
     const name = field(declaration, "name");
     if (!isObject(declaration) || typeof name !== "string" || name === "") {
       note("missing-name", isObject(declaration) ? `${pointer}/name` : pointer, "a namespace needs a name");
