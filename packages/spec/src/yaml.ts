@@ -124,12 +124,9 @@ async function read(text: string, file: string, readSource: ReadSource): Promise
     const cachedElements: JsonValue[] = [];
     for (const [k, element] of elements.entries()) {
       const source = field(element, "source");
-      if (!isObject(element) || typeof source !== "string") {
-        cachedElements.push(element);
-        continue;
-      }
+      cachedElements.push(element);
+      if (!isObject(element) || typeof source !== "string") continue;
       const cached = source.replace(/\.ya?ml$/, "");
-      cachedElements.push({ ...element, source: cached });
       const own = `${pointer}/schema/${k}/source`;
       const report = (code?: string, message = ""): void => {
         if (code !== undefined) note(code, own, message);
@@ -147,7 +144,10 @@ async function read(text: string, file: string, readSource: ReadSource): Promise
         if (parsed === undefined) continue;
         located.set(key(name, cached), { file: folder + source, text: parsed });
         if (parsed.json === undefined) report();
-        else byName.set(cached, parsed.json);
+        else {
+          byName.set(cached, parsed.json);
+          cachedElements[k] = { ...element, source: cached };
+        }
       }
     }
     const cachedForm = isList(schema) ? { ...declaration, schema: cachedElements } : declaration;
