@@ -83,6 +83,27 @@ test("whatever the texts hold, nothing throws, and what was parsed can be used",
   );
 });
 
+test("whatever YAML says, checking it gives issues that have their places, and throws nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(tree, { maxLength: 4 }),
+      fc.array(tree, { maxLength: 4 }),
+      fc.array(tree, { maxLength: 3 }),
+      tree,
+      async (groups, datasets, schema, namespace) => {
+        const whole = { name: "test", schema: [{ source: "a" }, { namespace: "test" }, ...schema] };
+        const source = JSON.stringify({ groups, datasets }, null, 1);
+        const text = JSON.stringify({ namespaces: [whole, namespace] }, null, 1);
+        for (const { at, code } of await checkNamespaceYaml(text, "n", async () => source)) {
+          const line = (at?.file === "n" ? text : source).split("\n")[(at?.line ?? 0) - 1];
+          expect(line?.slice((at?.column ?? 0) - 1), code).toMatch(/^\S/);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
 test("a text cut anywhere is an issue", () => {
   const text = JSON.stringify({ namespaces: [{ name: "test", doc: "é", version: "1", schema: [{ source: "a" }] }] });
   for (let end = 0; end < text.length; end++) {
