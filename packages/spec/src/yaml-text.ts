@@ -16,7 +16,7 @@ import {
 } from "yaml";
 
 /** Something wrong in a YAML text. */
-export interface YamlProblem {
+interface YamlProblem {
   readonly code: string;
   readonly message: string;
   readonly line: number;
