@@ -89,8 +89,9 @@ function checkValues<T extends AttributeSpec | DatasetSpec>(
     note("warning", "changed-value", words, "the inherited value is fixed", placeOfKey(own, "value"));
   }
   const [one, other] = [targetOf(own.dtype), targetOf(base.dtype)];
-  if (one === undefined || !other || (one !== "" && context.isSubtype(one, other))) return;
-  const message = `${one === "" ? "any object" : one} does not extend the inherited target ${other}`;
+  // That any object is wider than those of a type is found in merging.
+  if (!one || !other || context.isSubtype(one, other)) return;
+  const message = `${one} does not extend the inherited target ${other}`;
   const written = placeOfKey(own, "dtype");
   note("warning", "widened-target", words, message, written);
 }

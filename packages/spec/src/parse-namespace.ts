@@ -108,7 +108,7 @@ function readSource(
   noteUnknownKeys(root, "source", place, report);
   const keys = ["datasets", "groups"] as const;
   if (!keys.some((key) => isList(field(root, key)))) {
-    note(report, "warning", "empty-source", place, `the source "${name}" has neither groups nor datasets`);
+    note(report, "error", "empty-source", place, `the source "${name}" has neither groups nor datasets`);
   }
   for (const key of keys) {
     const list = field(root, key) ?? [];
