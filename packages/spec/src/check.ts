@@ -41,14 +41,16 @@ export function checkNamespaces(
     else checked.push(parsed.namespace);
   }
   const names = new Set(sources.map(({ name }) => name));
-  const others = known.filter(({ name }) => !names.has(name)).map(parseNamespace);
+  const versions = new Set(sources.map(({ name, version }) => JSON.stringify([name, version])));
+  const isOther = ({ name, version }: NamespaceSource): boolean => !versions.has(JSON.stringify([name, version]));
+  const others = known.filter(isOther).map(parseNamespace);
   const namespaces = [...checked, ...others.flatMap(({ namespace }) => namespace ?? [])];
   const catalog = createCatalog(namespaces);
   const found = checked.flatMap((namespace) => checkTypes(catalog, namespace));
   for (const issue of catalog.issues()) {
     const [name = ""] = issue.specPath?.split("/") ?? [];
     if (issue.code === "unknown-namespace") open.add(name);
-    if (names.has(name)) found.push(issue);
+    if (names.has(name) || issue.code === "duplicate-namespace") found.push(issue);
   }
   // What is unknown may stand in what is missing, which has an issue of its own.
   spreadToIncluders(open, namespaces);

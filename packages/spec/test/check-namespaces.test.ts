@@ -129,6 +129,18 @@ describe("namespaces together", () => {
     expect(await issuesOf(text, { "lab.yaml": source }, sources)).toEqual(["lab.yaml 3:22 error unknown-type"]);
   });
 
+  test.each([
+    ["the same version is not missed", "0.1.0", []],
+    ["another version is ignored, and said", "0.2.0", ["lab.namespace.yaml 2:3 warning duplicate-namespace"]],
+  ])("of one that is known beside, %s", async (_, version, issues) => {
+    const { sources } = await readNamespaceYaml(
+      whole.replace("0.1.0", version),
+      "lab.namespace.yaml",
+      async () => types,
+    );
+    expect(await issuesOf(whole, { "lab.yaml": types }, sources)).toEqual(issues);
+  });
+
   test("types that may stand in what is missing are no issues of their own", async () => {
     const source = "groups:\n- {data_type_def: G, data_type_inc: X, doc: d, links: [{target_type: Y, doc: d}]}\n";
     expect(await issuesOf(schema("- namespace: no\n"), { "lab.yaml": source })).toEqual([
