@@ -79,6 +79,11 @@ describe("what cannot be done is refused before anything is written", () => {
   type Ids = (path: string) => number;
   const cases: readonly [what: string, call: (edit: Hdf5FileEdit, id: Ids) => Promise<unknown>, error: RegExp][] = [
     [
+      "a soft link to itself",
+      (edit) => edit.link(edit.root, "me", { soft: "/me" }),
+      /^invalid: \/me cannot be a link to itself/,
+    ],
+    [
       "a group moved into itself",
       (edit, id) => edit.move(edit.root, "group", id("/group/inner"), "x"),
       /^invalid: \/group cannot be moved into itself/,
