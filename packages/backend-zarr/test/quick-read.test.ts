@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { quickReader } from "../src/quick-read.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "quick-"));
@@ -11,18 +11,26 @@ writeFileSync(file, Uint8Array.of(1, 2, 3));
 writeFileSync(join(folder, "large"), new Uint8Array(70_000));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The system, whose opening of a file takes two milliseconds where `isSlow` says so. */
+let clock = 0;
+
+/** The system, whose opening of a file takes two milliseconds by the clock where `isSlow` says so. */
 function system(isSlow: (call: number) => boolean): typeof fs {
   let calls = 0;
   return {
     ...fs,
     openSync(...args: Parameters<typeof fs.openSync>) {
-      const until = performance.now() + (isSlow(calls++) ? 2 : 0);
-      while (performance.now() < until);
+      clock += isSlow(calls++) ? 2 : 0.01;
       return fs.openSync(...args);
     },
   };
 }
+
+beforeEach(() => {
+  vi.spyOn(performance, "now").mockImplementation(() => clock);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe("small files are read at once", () => {
   test.each<[when: string, isSlow: (call: number) => boolean, reads: number, quick: boolean]>([
