@@ -1,0 +1,218 @@
+import type { Catalog } from "../catalog.ts";
+import { fieldNameOfType } from "../field-name.ts";
+import type { AttributeSpec, DatasetSpec, GroupSpec, LinkSpec, TypeSpec } from "../language.ts";
+import { resolveInclusion } from "../resolve-inclusion.ts";
+import { dtypeText, shapeText, valueText, type Writer } from "./dtypes.ts";
+
+/** A field of a type as text. */
+export interface FieldText {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly type: string;
+  readonly doc: string;
+}
+
+/** The namespace in which names are looked up, and where text goes. */
+export interface FieldWriter extends Writer {
+  readonly catalog: Catalog;
+  readonly namespace: string;
+  /** Makes one line of a {@link FieldText}. */
+  line(field: FieldText): string;
+}
+
+/** What says which type an object has, and which object it is: no fields. */
+const typeAttributes: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "neurodata_type",
+  "data_type",
+  "namespace",
+  "object_id",
+  ".specloc",
+]);
+
+/** How deep inclusions that refine what they include are followed; a type may refine itself within itself, without end. */
+const maxRefinements = 4;
+
+/**
+ * The fields of a resolved type under the names that containers use (reference: hdmf.md 2.3): `data__unit` for an attribute of a child
+ * without a type, `time_series` for a typed child without a name. Where two come to one name the first one keeps it; of
+ * objects that may be many there is one field then.
+ */
+export function fieldsOf(spec: TypeSpec, writer: FieldWriter): readonly FieldText[] {
+  const fields = new Map<string, FieldText>();
+  addFields(fields, spec, spec, writer, 0);
+  return [...fields.values()];
+}
+
+/** `whole` is `spec` with all that stands beside it. */
+function addFields(
+  fields: Map<string, FieldText>,
+  spec: TypeSpec,
+  whole: TypeSpec,
+  writer: FieldWriter,
+  depth: number,
+): void {
+  addAttributes(fields, spec.attributes, "", false, writer);
+  if (spec.kind === "group") {
+    const beside = whole.kind === "group" ? whole.datasets : [];
+    addChildren(fields, spec, beside, { prefix: "", optional: false, depth }, writer);
+  } else put(fields, { name: "data", optional: false, type: elementsText(spec, writer), doc: "" });
+}
+
+function addAttributes(
+  fields: Map<string, FieldText>,
+  attributes: readonly AttributeSpec[],
+  prefix: string,
+  optional: boolean,
+  writer: FieldWriter,
+): void {
+  for (const attribute of attributes) {
+    const { name, doc, required } = attribute;
+    if (typeAttributes.has(name)) continue;
+    const type = plainText("Attribute", attribute, writer);
+    put(fields, { name: prefix + name, optional: optional || !required, type, doc });
+  }
+}
+
+interface Place {
+  readonly prefix: string;
+  /** Whether it is within what may be absent. */
+  readonly optional: boolean;
+  readonly depth: number;
+}
+
+function addChildren(
+  fields: Map<string, FieldText>,
+  spec: GroupSpec,
+  beside: readonly DatasetSpec[],
+  { prefix, optional, depth }: Place,
+  writer: FieldWriter,
+): void {
+  for (const child of [...spec.datasets, ...spec.groups]) {
+    const absent = optional || child.quantity.min === 0;
+    const type = child.typeDef ?? child.typeInc;
+    if (type !== undefined) {
+      const name = prefix + (child.name ?? fieldNameOfType(type, isMany(child)));
+      putObject(fields, {
+        name,
+        optional: absent,
+        type: objectText(child, type, beside, writer, depth),
+        doc: child.doc,
+      });
+      continue;
+    }
+    const name = prefix + child.name!;
+    if (child.kind === "dataset") {
+      put(fields, { name, optional: absent, type: plainText("Dataset", child, writer), doc: child.doc });
+    }
+    addAttributes(fields, child.attributes, `${name}__`, absent, writer);
+    if (child.kind === "group") {
+      addChildren(fields, child, child.datasets, { prefix: `${name}__`, optional: absent, depth }, writer);
+    }
+  }
+  for (const link of spec.links) {
+    const name = prefix + (link.name ?? fieldNameOfType(link.targetType, isMany(link)));
+    const type = `${writer.word(isMany(link) ? "Links" : "Link")}<${writer.target(link.targetType)}>`;
+    putObject(fields, { name, optional: optional || link.quantity.min === 0, type, doc: link.doc });
+  }
+}
+
+const isMany = ({ quantity }: DatasetSpec | GroupSpec | LinkSpec): boolean => quantity.max === null || quantity.max > 1;
+
+function put(fields: Map<string, FieldText>, field: FieldText): void {
+  if (!fields.has(field.name)) fields.set(field.name, field);
+}
+
+/** Many objects are a map, which is there although empty; so a field of them is never optional. */
+function putObject(fields: Map<string, FieldText>, field: FieldText): void {
+  const many = /^(Children|Links)</;
+  const own = many.test(field.type) ? { ...field, optional: false } : field;
+  const before = fields.get(field.name);
+  if (before === undefined) fields.set(field.name, own);
+  else if (many.test(before.type) && many.test(own.type) && before.type !== own.type) {
+    fields.set(field.name, { ...before, type: `${before.type} | ${own.type}` });
+  }
+}
+
+function plainText(word: "Attribute" | "Dataset", spec: AttributeSpec | DatasetSpec, writer: FieldWriter): string {
+  const { dtype, shape, dims, value } = spec;
+  // A dataset of which neither is said may hold anything, a scalar or not; else it is a scalar where no shape is said.
+  const anything = word === "Dataset" && dtype === undefined && shape === undefined;
+  const shapes = anything ? writer.word("Shape") : shape === undefined ? "[]" : shapeText(shape, dims);
+  const fixed = valueText(value, dtype);
+  const parts = [dtypeText(dtype, writer), shapes, ...(fixed === undefined ? [] : [fixed])];
+  if (parts.length === 2 && shapes === "[]") parts.pop();
+  return `${writer.word(word)}<${parts.join(", ")}>`;
+}
+
+function elementsText({ dtype, shape, dims }: DatasetSpec, writer: FieldWriter): string {
+  const shapes = shape === undefined ? [] : [shapeText(shape, dims)];
+  return `${writer.word("Elements")}<${[dtypeText(dtype, writer), ...shapes].join(", ")}>`;
+}
+
+function objectText(
+  child: DatasetSpec | GroupSpec,
+  type: string,
+  beside: readonly DatasetSpec[],
+  writer: FieldWriter,
+  depth: number,
+): string {
+  const target = child.typeDef === undefined ? refinedText(child, type, writer, depth) : writer.target(type);
+  if (isMany(child)) return `${writer.word("Children")}<${target}>`;
+  const index = raggedBy(child, type, beside, writer);
+  if (index === undefined) return `${writer.word("Child")}<${target}>`;
+  const levels = index.levels === 1 ? "" : `, ${index.levels}`;
+  const ragged = `${writer.word("Ragged")}<${target}${levels}>`;
+  return index.always ? ragged : `${ragged} | ${writer.word("Child")}<${target}>`;
+}
+
+/** The type that a child includes, with what is said at that place. */
+function refinedText(child: DatasetSpec | GroupSpec, type: string, writer: FieldWriter, depth: number): string {
+  const target = writer.target(type);
+  if (depth >= maxRefinements || writer.catalog.type(writer.namespace, type)?.spec.kind !== child.kind) return target;
+  const merged = resolveInclusion<TypeSpec>(writer.catalog, writer.namespace, child);
+  const said = saidAt(child, merged);
+  const fields = new Map<string, FieldText>();
+  addFields(fields, said, merged, writer, depth + 1);
+  if (child.kind === "dataset" && child.dtype === undefined && child.shape === undefined) fields.delete("data");
+  if (fields.size === 0) return target;
+  const lines = [...fields.values()].map((field) => writer.line({ ...field, doc: "" }));
+  return `${writer.word("Refined")}<${target}, { ${lines.join(" ")} }>`;
+}
+
+/** Of what a place says together with its type, that which the place says itself. */
+function saidAt(own: TypeSpec, merged: TypeSpec): TypeSpec {
+  const attributes = merged.attributes.slice(0, own.attributes.length);
+  if (own.kind === "dataset" || merged.kind === "dataset") return { ...merged, attributes };
+  return {
+    ...merged,
+    attributes,
+    datasets: merged.datasets.slice(0, own.datasets.length),
+    groups: merged.groups.slice(0, own.groups.length),
+    links: merged.links.slice(0, own.links.length),
+  };
+}
+
+/** How many levels of indices a column has beside it by its specification, and whether they are there whenever the column is. */
+function raggedBy(
+  child: DatasetSpec | GroupSpec,
+  type: string,
+  beside: readonly DatasetSpec[],
+  { catalog, namespace }: FieldWriter,
+): { readonly levels: number; readonly always: boolean } | undefined {
+  const isOf = (name: string | undefined, ancestor: string) =>
+    name !== undefined && catalog.isSubtype(namespace, name, ancestor);
+  // An index of an index is no column of its own.
+  if (child.kind !== "dataset" || !isOf(type, "VectorData") || isOf(type, "VectorIndex")) return undefined;
+  let levels = 0;
+  let always = true;
+  let name = `${child.name}_index`;
+  for (;;) {
+    const index = beside.find((each) => each.name === name);
+    if (index === undefined || !isOf(index.typeDef ?? index.typeInc, "VectorIndex")) break;
+    // Where the index may be missing as the column may, they are there together.
+    if (index.quantity.min < child.quantity.min) always = false;
+    levels += 1;
+    name += "_index";
+  }
+  return levels === 0 ? undefined : { levels, always };
+}
