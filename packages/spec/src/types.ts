@@ -274,10 +274,10 @@ export type View<F> =
 /** The fields of a type as a reader sees them. */
 export type Views<F> = { readonly [K in keyof F]: View<F[K]> };
 
-/** The fields of a container by name; `undefined` for an optional one that is not there. */
-export interface FieldMap<F> {
+/** The fields of a container by name, each as `V` says; `undefined` for an optional one that is not there. */
+export interface FieldMap<V> {
   has(name: string): boolean;
-  get<K extends keyof F>(name: K): Views<F>[K];
+  get<K extends keyof V>(name: K): V[K];
 }
 
 /** Names that are no property of a container: they are its own, or those of promises, JSON and `Object.prototype`. */
@@ -310,7 +310,7 @@ interface ContainerParts<T extends TypeDescription> {
   readonly namespace?: string;
   readonly objectId?: string;
   /** Every field under the name of its specification. */
-  readonly fields: FieldMap<T["fields"]>;
+  readonly fields: FieldMap<Views<T["fields"]>>;
 }
 
 /** An object of type `T` as a reader sees it: its fields are properties too, but for a {@link ReservedName}. */
