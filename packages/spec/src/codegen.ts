@@ -28,10 +28,20 @@ export function generateTypes(catalog: Catalog): string {
   };
   const parts: string[] = [];
   let length = 0;
-  const write = (text: string): void => {
+  /** Counts before it is kept: what types say of each other may be far longer than what their schema says. */
+  const counted = (text: string): string => {
     length += text.length;
     if (length > maxText) throw hdmfError("limit", `the types are longer than ${maxText} characters`);
-    parts.push(text);
+    return text;
+  };
+  const write = (text: string): void => {
+    parts.push(counted(text));
+  };
+  const block = (fields: Iterable<FieldText>, depth: number): string => {
+    const indent = "  ".repeat(depth + 2);
+    const lines: string[] = [];
+    for (const field of fields) lines.push(counted(`${comment(field.doc, `${indent}  `)}${indent}  ${line(field)}\n`));
+    return `{\n${lines.join("")}${indent}}`;
   };
   const targetIn = (namespace: string, name: string): string => {
     const type = catalog.type(namespace, name);
@@ -40,7 +50,7 @@ export function generateTypes(catalog: Catalog): string {
 
   for (const namespace of namespaces) {
     const { doc, types } = catalog.namespaces.get(namespace)!;
-    const writer: FieldWriter = { catalog, namespace, word, target: (name) => targetIn(namespace, name), line };
+    const writer: FieldWriter = { catalog, namespace, word, target: (name) => targetIn(namespace, name), block };
     write(`\n${comment(doc, "")}export interface ${interfaces.get(namespace)!} {\n`);
     for (const name of [...types.keys()].sort(byText)) {
       const type = catalog.type(namespace, name)!;
@@ -51,9 +61,7 @@ export function generateTypes(catalog: Catalog): string {
       write(`    readonly namespace: ${literal(namespace)};\n`);
       write(`    readonly name: ${literal(name)};\n`);
       write(`    readonly base: ${base === undefined ? "undefined" : targetIn(namespace, base)};\n`);
-      write("    readonly fields: {\n");
-      for (const field of fieldsOf(type.spec, writer)) write(`${comment(field.doc, "      ")}      ${line(field)}\n`);
-      write("    };\n  };\n");
+      parts.push(`    readonly fields: ${block(fieldsOf(type.spec, writer), 0)};\n  };\n`);
     }
     write("}\n");
   }

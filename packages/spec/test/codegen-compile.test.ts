@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { generateTypes } from "../src/codegen.ts";
 import { type Catalog, createCatalog, type NamespaceSource, parseNamespace } from "../src/index.ts";
 import { readNamespaceYaml } from "../src/yaml.ts";
 import { compile } from "./compile.ts";
 import { repository } from "./hdmf-dump.ts";
-import { catalogOf } from "./namespaces.ts";
+import { catalogOf, sourceOf } from "./namespaces.ts";
+import { randomSchema } from "./random-schema.ts";
 
 const named = (name: string, more: object = {}) => ({ name, doc: "", ...more });
 const nullable = (more: object = {}) => ({ shape: [null], dims: ["n"], ...more });
@@ -190,6 +192,18 @@ test("what strangers write compiles, and says nothing to the compiler", () => {
   expect(compile(new Map([["strange.ts", text + after]]))).toEqual([
     `strange.ts:${text.split("\n").length + 1} TS2322 Type 'string' is not assignable to type 'number'.`,
   ]);
+});
+
+test("whatever a schema says, its types compile", { timeout: 60_000 }, () => {
+  const texts = new Map<string, string>();
+  for (const [i, schema] of fc.sample(randomSchema, { numRuns: 150, seed: 7 }).entries()) {
+    const { namespace } = parseNamespace(sourceOf(schema));
+    texts.set(`random-${i}.ts`, generateTypes(createCatalog(namespace === undefined ? [] : [namespace])));
+  }
+  expect(compile(texts)).toEqual([]);
+  const all = [...texts.values()].join("");
+  for (const word of ["Refined<", "Ragged<", "Compound<", "Links<", "Children<", "Reference<"])
+    expect(all).toContain(word);
 });
 
 const fixtures = `${repository}../shared/fixtures/`;

@@ -15,7 +15,7 @@ function fieldsOf(type: string, ...declared: readonly Declared[]): readonly stri
   return lines
     .slice(start + 1, lines.indexOf("};", start))
     .filter((line) => !/^\/?\*/.test(line))
-    .map((line) => line.replace(/^readonly (.*);$/, "$1"));
+    .map((line) => line.replace(/^readonly (.*?);?$/, "$1"));
 }
 
 const group = (parts: object, ...others: readonly object[]): Declared => ({ groups: [of("T", parts), ...others] });
@@ -212,7 +212,10 @@ const cases: readonly (readonly [what: string, declared: Declared, fields: reado
     "what a place says beyond the type",
     table(data("c", { dtype: "float", attributes: [named("unit", { dtype: "text", value: "s" })] })),
     [
-      'c: Child<Refined<TestTypes["VectorData"], { readonly unit: Attribute<"utf8", [], "s">; readonly data: Elements<"float32", [n: number]>; }>>',
+      'c: Child<Refined<TestTypes["VectorData"], {',
+      'unit: Attribute<"utf8", [], "s">',
+      'data: Elements<"float32", [n: number]>',
+      "}>>;",
     ],
   ],
   [
@@ -234,7 +237,12 @@ const cases: readonly (readonly [what: string, declared: Declared, fields: reado
       ],
     },
     [
-      'w: Child<Refined<TestTypes["Whole"], { readonly p: Child<Refined<TestTypes["Part"], { readonly b: Attribute<"utf8", [], "y">; readonly a: Attribute<"utf8", [], "x">; }>>; }>>',
+      'w: Child<Refined<TestTypes["Whole"], {',
+      'p: Child<Refined<TestTypes["Part"], {',
+      'b: Attribute<"utf8", [], "y">',
+      'a: Attribute<"utf8", [], "x">',
+      "}>>;",
+      "}>>;",
     ],
   ],
   [
@@ -266,10 +274,17 @@ describe("the fields of a type", () => {
         }),
       ],
     });
-    const [field = ""] = fieldsOf("T", { groups: [of("T", part("T"))] });
-    expect(field).toMatch(/^p: Child<Refined</);
-    expect(field.length).toBeLessThan(1_000);
+    const fields = fieldsOf("T", { groups: [of("T", part("T"))] });
+    expect(fields[0]).toBe('p: Child<Refined<TestTypes["T"], {');
+    expect(fields.length).toBeLessThan(20);
   });
+});
+
+test("a schema whose types say too much of each other is refused, soon", () => {
+  const names = Array.from({ length: 60 }, (_, i) => `n${i}`);
+  const within = (parts: object) => names.map((name) => including("T", { name, ...parts }));
+  const groups = [of("T", { groups: within({ groups: within({}) }) })];
+  expect(() => generateTypes(catalogOf({ groups }))).toThrow("the types are longer than 50000000 characters");
 });
 
 describe("a file of types", () => {
@@ -316,6 +331,22 @@ export interface TestTypes {
     };
   };
 }
+`);
+  });
+
+  test("has comments on all that has a doc", () => {
+    const column = { name: "at", doc: "When\nit was.", dtype: "uint" };
+    const datasets = [of("Times", { shape: [null], dtype: [column, { name: "x", doc: "", dtype: "text" }] })];
+    const unit = named("unit", { doc: "In what.", dtype: "text" });
+    const groups = [of("T", { datasets: [including("Times", { name: "t", doc: "Some.", attributes: [unit] })] })];
+    const text = generateTypes(catalogOf({ groups, datasets }));
+    expect(text).toContain('Elements<Compound<{ /** When it was. */ at: "uint32"; x: "utf8" }>, [number]>;');
+    expect(text).toContain(`
+      /** Some. */
+      readonly t: Child<Refined<TestTypes["Times"], {
+        /** In what. */
+        readonly unit: Attribute<"utf8">;
+      }>>;
 `);
   });
 

@@ -1,5 +1,5 @@
 import type { DtypeSpec, ShapeSpec, SpecValue } from "../language.ts";
-import { literal, propertyName } from "./text.ts";
+import { inlineComment, literal, propertyName } from "./text.ts";
 
 /** What writing a file of types needs to know, and keeps. */
 export interface Writer {
@@ -14,7 +14,9 @@ export function dtypeText(dtype: DtypeSpec | undefined, writer: Writer): string 
   if (dtype === undefined) return "unknown";
   if (typeof dtype === "string") return `"${dtype}"`;
   if ("reftype" in dtype) return `${writer.word("Reference")}<${writer.target(dtype.targetType)}>`;
-  const columns = dtype.map(({ name, dtype: column }) => `${propertyName(name)}: ${dtypeText(column, writer)}`);
+  const columns = dtype.map(
+    ({ name, doc, dtype: column }) => `${inlineComment(doc)}${propertyName(name)}: ${dtypeText(column, writer)}`,
+  );
   return `${writer.word("Compound")}<{ ${columns.join("; ")} }>`;
 }
 

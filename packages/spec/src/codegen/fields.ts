@@ -16,8 +16,8 @@ export interface FieldText {
 export interface FieldWriter extends Writer {
   readonly catalog: Catalog;
   readonly namespace: string;
-  /** Makes one line of a {@link FieldText}. */
-  line(field: FieldText): string;
+  /** The lines of some fields, with their comments; `depth` counts the refinements that they are within. */
+  block(fields: Iterable<FieldText>, depth: number): string;
 }
 
 /** What says which type an object has, and which object it is: no fields. */
@@ -53,9 +53,8 @@ function addFields(
 ): void {
   addAttributes(fields, spec.attributes, "", false, writer);
   if (spec.kind === "group") {
-    const beside = whole.kind === "group" ? whole.datasets : [];
-    addChildren(fields, spec, beside, { prefix: "", optional: false, depth }, writer);
-  } else put(fields, { name: "data", optional: false, type: elementsText(spec, writer), doc: "" });
+    addChildren(fields, spec, besideIn(whole), { prefix: "", optional: false, depth }, writer);
+  } else putElements(fields, spec, writer);
 }
 
 function addAttributes(
@@ -68,10 +67,16 @@ function addAttributes(
   for (const attribute of attributes) {
     const { name, doc, required } = attribute;
     if (typeAttributes.has(name)) continue;
-    const type = plainText("Attribute", attribute, writer);
+    const type = () => plainText("Attribute", attribute, writer);
     put(fields, { name: prefix + name, optional: optional || !required, type, doc });
   }
 }
+
+/** The datasets of a group by name, for those that belong together. */
+type Beside = ReadonlyMap<string | undefined, DatasetSpec>;
+
+const besideIn = (group: TypeSpec): Beside =>
+  new Map(group.kind === "group" ? group.datasets.map((each) => [each.name, each]) : []);
 
 interface Place {
   readonly prefix: string;
@@ -83,7 +88,7 @@ interface Place {
 function addChildren(
   fields: Map<string, FieldText>,
   spec: GroupSpec,
-  beside: readonly DatasetSpec[],
+  beside: Beside,
   { prefix, optional, depth }: Place,
   writer: FieldWriter,
 ): void {
@@ -92,44 +97,42 @@ function addChildren(
     const type = child.typeDef ?? child.typeInc;
     if (type !== undefined) {
       const name = prefix + (child.name ?? fieldNameOfType(type, isMany(child)));
-      putObject(fields, {
-        name,
-        optional: absent,
-        type: objectText(child, type, beside, writer, depth),
-        doc: child.doc,
-      });
+      const text = () => objectText(child, type, beside, writer, depth);
+      putObject(fields, { name, optional: absent, type: text, doc: child.doc }, isMany(child));
       continue;
     }
     const name = prefix + child.name!;
     if (child.kind === "dataset") {
-      put(fields, { name, optional: absent, type: plainText("Dataset", child, writer), doc: child.doc });
+      put(fields, { name, optional: absent, type: () => plainText("Dataset", child, writer), doc: child.doc });
     }
     addAttributes(fields, child.attributes, `${name}__`, absent, writer);
     if (child.kind === "group") {
-      addChildren(fields, child, child.datasets, { prefix: `${name}__`, optional: absent, depth }, writer);
+      addChildren(fields, child, besideIn(child), { prefix: `${name}__`, optional: absent, depth }, writer);
     }
   }
   for (const link of spec.links) {
     const name = prefix + (link.name ?? fieldNameOfType(link.targetType, isMany(link)));
-    const type = `${writer.word(isMany(link) ? "Links" : "Link")}<${writer.target(link.targetType)}>`;
-    putObject(fields, { name, optional: optional || link.quantity.min === 0, type, doc: link.doc });
+    const type = () => `${writer.word(isMany(link) ? "Links" : "Link")}<${writer.target(link.targetType)}>`;
+    putObject(fields, { name, optional: optional || link.quantity.min === 0, type, doc: link.doc }, isMany(link));
   }
 }
 
 const isMany = ({ quantity }: DatasetSpec | GroupSpec | LinkSpec): boolean => quantity.max === null || quantity.max > 1;
 
-function put(fields: Map<string, FieldText>, field: FieldText): void {
-  if (!fields.has(field.name)) fields.set(field.name, field);
+/** A field whose type is not written yet: one that is left out must leave no trace among the words that are imported. */
+type Draft = Omit<FieldText, "type"> & { readonly type: () => string };
+
+function put(fields: Map<string, FieldText>, field: Draft): void {
+  if (!fields.has(field.name)) fields.set(field.name, { ...field, type: field.type() });
 }
 
 /** Many objects are a map, which is there although empty; so a field of them is never optional. */
-function putObject(fields: Map<string, FieldText>, field: FieldText): void {
-  const many = /^(Children|Links)</;
-  const own = many.test(field.type) ? { ...field, optional: false } : field;
+function putObject(fields: Map<string, FieldText>, field: Draft, many: boolean): void {
   const before = fields.get(field.name);
-  if (before === undefined) fields.set(field.name, own);
-  else if (many.test(before.type) && many.test(own.type) && before.type !== own.type) {
-    fields.set(field.name, { ...before, type: `${before.type} | ${own.type}` });
+  if (before === undefined) put(fields, many ? { ...field, optional: false } : field);
+  else if (many && /^(Children|Links)</.test(before.type)) {
+    const type = field.type();
+    if (type !== before.type) fields.set(field.name, { ...before, type: `${before.type} | ${type}` });
   }
 }
 
@@ -144,15 +147,16 @@ function plainText(word: "Attribute" | "Dataset", spec: AttributeSpec | DatasetS
   return `${writer.word(word)}<${parts.join(", ")}>`;
 }
 
-function elementsText({ dtype, shape, dims }: DatasetSpec, writer: FieldWriter): string {
+function putElements(fields: Map<string, FieldText>, { dtype, shape, dims }: DatasetSpec, writer: FieldWriter): void {
   const shapes = shape === undefined ? [] : [shapeText(shape, dims)];
-  return `${writer.word("Elements")}<${[dtypeText(dtype, writer), ...shapes].join(", ")}>`;
+  const type = () => `${writer.word("Elements")}<${[dtypeText(dtype, writer), ...shapes].join(", ")}>`;
+  put(fields, { name: "data", optional: false, type, doc: "" });
 }
 
 function objectText(
   child: DatasetSpec | GroupSpec,
   type: string,
-  beside: readonly DatasetSpec[],
+  beside: Beside,
   writer: FieldWriter,
   depth: number,
 ): string {
@@ -172,11 +176,14 @@ function refinedText(child: DatasetSpec | GroupSpec, type: string, writer: Field
   const merged = resolveInclusion<TypeSpec>(writer.catalog, writer.namespace, child);
   const said = saidAt(child, merged);
   const fields = new Map<string, FieldText>();
-  addFields(fields, said, merged, writer, depth + 1);
-  if (child.kind === "dataset" && child.dtype === undefined && child.shape === undefined) fields.delete("data");
+  if (said.kind === "group") addFields(fields, said, merged, writer, depth + 1);
+  else {
+    addAttributes(fields, said.attributes, "", false, writer);
+    const saysElements = child.kind === "dataset" && (child.dtype !== undefined || child.shape !== undefined);
+    if (saysElements) putElements(fields, said, writer);
+  }
   if (fields.size === 0) return target;
-  const lines = [...fields.values()].map((field) => writer.line({ ...field, doc: "" }));
-  return `${writer.word("Refined")}<${target}, { ${lines.join(" ")} }>`;
+  return `${writer.word("Refined")}<${target}, ${writer.block(fields.values(), depth + 1)}>`;
 }
 
 /** Of what a place says together with its type, that which the place says itself. */
@@ -196,7 +203,7 @@ function saidAt(own: TypeSpec, merged: TypeSpec): TypeSpec {
 function raggedBy(
   child: DatasetSpec | GroupSpec,
   type: string,
-  beside: readonly DatasetSpec[],
+  beside: Beside,
   { catalog, namespace }: FieldWriter,
 ): { readonly levels: number; readonly always: boolean } | undefined {
   const isOf = (name: string | undefined, ancestor: string) =>
@@ -207,7 +214,7 @@ function raggedBy(
   let always = true;
   let name = `${child.name}_index`;
   for (;;) {
-    const index = beside.find((each) => each.name === name);
+    const index = beside.get(name);
     if (index === undefined || !isOf(index.typeDef ?? index.typeInc, "VectorIndex")) break;
     // Where the index may be missing as the column may, they are there together.
     if (index.quantity.min < child.quantity.min) always = false;

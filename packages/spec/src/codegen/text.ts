@@ -30,6 +30,9 @@ export function comment(text: string, indent: string): string {
   return `${indent}/**\n${body}${indent} */\n`;
 }
 
+/** The same within a line. */
+export const inlineComment = (text: string): string => comment(text.replace(/\s+/g, " "), "").replace("\n", " ");
+
 /** The names of the interfaces of namespaces: `ndx-foo` is `NdxFooTypes`; of two that come to the same name, the second one has a number. */
 export function interfaceNames(namespaces: Iterable<string>): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
