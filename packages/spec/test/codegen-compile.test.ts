@@ -3,7 +3,14 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { generateTypes } from "../src/codegen.ts";
-import { type Catalog, createCatalog, type NamespaceSource, parseNamespace } from "../src/index.ts";
+import {
+  accepts,
+  type Catalog,
+  createCatalog,
+  type NamespaceSource,
+  type PrimaryDtype,
+  parseNamespace,
+} from "../src/index.ts";
 import { readNamespaceYaml } from "../src/yaml.ts";
 import { compile } from "./compile.ts";
 import { repository } from "./hdmf-dump.ts";
@@ -158,6 +165,19 @@ test("a type is used as its schema says, and a file that misuses it fails at tho
   ).toEqual(expected);
 });
 
+test("a dtype stands for those that accepts() lets a file have", () => {
+  const integers = [8, 16, 32, 64].flatMap((bits) => [`int${bits}`, `uint${bits}`]);
+  const stored = [...integers, "float32", "float64", "bool", "utf8", "ascii"];
+  const checks = [...stored, "numeric", "isodatetime"].map((dtype, i) => {
+    const accepted = stored.filter((each) => accepts(dtype as PrimaryDtype, each)).map((each) => `"${each}"`);
+    return `export const c${i}: Same<StoredDtypes["${dtype}"], ${accepted.join(" | ")}> = true;`;
+  });
+  const same = "type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;";
+  const all = `export const all: Same<keyof StoredDtypes, ${[...stored, "numeric", "isodatetime"].map((each) => `"${each}"`).join(" | ")}> = true;`;
+  const lines = ['import type { StoredDtypes } from "@hdmf-ts/spec/types";', same, all, ...checks];
+  expect(compile(new Map([["dtypes.ts", lines.join("\n")]]))).toEqual([]);
+});
+
 test("what strangers write compiles, and says nothing to the compiler", () => {
   const strange = [
     "*/ }",
@@ -264,5 +284,34 @@ export async function spikes(file: Container<CoreTypes["NWBFile"]>): Promise<Flo
     for (const text of texts.values()) expect(text).not.toMatch(/\bany\b(?=[;,>\]])/);
     expect(texts.get("nwb.ts")).toContain("readonly ElectricalSeries: {");
     expect(texts.get("matnwb-small.ts")).toContain("readonly LinkContainer: {");
+  });
+
+  test("of NWB each type fits where its base is asked for, but for those whose schema asks for less than that of the base", async () => {
+    const text = generateTypes(await catalogIn(nwb));
+    const types = [
+      ...text.matchAll(/^ {4}readonly namespace: "(.*)";\n {4}readonly name: "(.*)";\n {4}readonly base: (.*);$/gm),
+    ];
+    const interfaces = new Map([
+      ["core", "CoreTypes"],
+      ["hdmf-common", "HdmfCommonTypes"],
+      ["hdmf-experimental", "HdmfExperimentalTypes"],
+    ]);
+    const lines = types
+      .filter(([, , , base]) => base !== "undefined")
+      .map(([, namespace = "", name, base]) => {
+        const own = `${interfaces.get(namespace)}["${name}"]`;
+        return `export const from${name} = (it: Container<${own}>): Container<${base}> => it;`;
+      });
+    const head = `import type { Container } from "@hdmf-ts/spec/types";\nimport type { ${[...interfaces.values()].join(", ")} } from "./nwb.ts";\n`;
+    const found = compile(
+      new Map([
+        ["nwb.ts", text],
+        ["bases.ts", head + lines.join("\n")],
+      ]),
+    );
+    const loose = found.map((line) => /const from(\w+)/.exec(lines[Number(/:(\d+)/.exec(line)?.[1]) - 3] ?? "")?.[1]);
+    // Their unit has a default, that of TimeSeries has none.
+    expect(loose).toEqual(["AbstractFeatureSeries", "DecompositionSeries", "SpatialSeries"]);
+    expect(lines.length).toBeGreaterThan(90);
   });
 });
