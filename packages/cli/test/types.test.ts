@@ -187,6 +187,18 @@ describe("the types of a file", () => {
     expect(await checkAgainstContainers(`${fixtures}nwb/generated/ndx/demo.nwb`)).toBeGreaterThan(50);
   });
 
+  const schema = `${fixtures}schema/installed/nwb-schema-2.11.0/core/nwb.namespace.yaml`;
+  test.skipIf(!existsSync(main))("are those of the YAML, from HDF5 and from Zarr", async () => {
+    const texts = [];
+    for (const path of [schema, main, `${fixtures}zarr/main-hdmf-zarr-0.14.nwb.zarr`]) {
+      const { code, out } = await runCommand(["types", path]);
+      expect([path, code]).toEqual([path, 0]);
+      texts.push(out.slice(out.indexOf("export interface CoreTypes {"), out.indexOf("\n}\n")));
+    }
+    expect(texts[0]).toContain("readonly TimeSeries: {");
+    expect(new Set(texts).size).toBe(1);
+  });
+
   const bare = `${fixtures}nwb/back_compat/1.0.2_nwbfile.nwb`;
   test.skipIf(!existsSync(bare))("that carries none are an error that says what to do", async () => {
     const { code, out, errors } = await runCommand(["types", bare]);

@@ -219,6 +219,20 @@ const cases: readonly (readonly [what: string, declared: Declared, fields: reado
     ],
   ],
   [
+    "what a place repeats of the type, in other words",
+    {
+      datasets: [of("D", { dtype: "int", shape: [null], attributes: [named("unit", { dtype: "text" })] })],
+      groups: [
+        of("T", {
+          datasets: [
+            including("D", { name: "c", shape: [null], attributes: [named("unit", { doc: "x", dtype: "utf8" })] }),
+          ],
+        }),
+      ],
+    },
+    ['c: Child<TestTypes["D"]>'],
+  ],
+  [
     "a place that refines a part of the type",
     {
       groups: [
@@ -283,7 +297,8 @@ describe("the fields of a type", () => {
 test("a schema whose types say too much of each other is refused, soon", () => {
   const names = Array.from({ length: 60 }, (_, i) => `n${i}`);
   const within = (parts: object) => names.map((name) => including("T", { name, ...parts }));
-  const groups = [of("T", { groups: within({ groups: within({}) }) })];
+  const more = { attributes: [named("a", { dtype: "text" })] };
+  const groups = [of("T", { groups: within({ groups: within(more) }) })];
   expect(() => generateTypes(catalogOf({ groups }))).toThrow("the types are longer than 50000000 characters");
 });
 

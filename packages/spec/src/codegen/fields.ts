@@ -3,6 +3,7 @@ import { fieldNameOfType } from "../field-name.ts";
 import type { AttributeSpec, DatasetSpec, GroupSpec, LinkSpec, TypeSpec } from "../language.ts";
 import { resolveInclusion } from "../resolve-inclusion.ts";
 import { dtypeText, shapeText, valueText, type Writer } from "./dtypes.ts";
+import { saidAt } from "./said.ts";
 
 /** A field of a type as text. */
 export interface FieldText {
@@ -172,31 +173,18 @@ function objectText(
 /** The type that a child includes, with what is said at that place. */
 function refinedText(child: DatasetSpec | GroupSpec, type: string, writer: FieldWriter, depth: number): string {
   const target = writer.target(type);
-  if (depth >= maxRefinements || writer.catalog.type(writer.namespace, type)?.spec.kind !== child.kind) return target;
+  const included = writer.catalog.type(writer.namespace, type)?.spec;
+  if (depth >= maxRefinements || included?.kind !== child.kind) return target;
   const merged = resolveInclusion<TypeSpec>(writer.catalog, writer.namespace, child);
-  const said = saidAt(child, merged);
+  const { spec, elements } = saidAt(child, merged, included);
   const fields = new Map<string, FieldText>();
-  if (said.kind === "group") addFields(fields, said, merged, writer, depth + 1);
+  if (spec.kind === "group") addFields(fields, spec, merged, writer, depth + 1);
   else {
-    addAttributes(fields, said.attributes, "", false, writer);
-    const saysElements = child.kind === "dataset" && (child.dtype !== undefined || child.shape !== undefined);
-    if (saysElements) putElements(fields, said, writer);
+    addAttributes(fields, spec.attributes, "", false, writer);
+    if (elements) putElements(fields, spec, writer);
   }
   if (fields.size === 0) return target;
   return `${writer.word("Refined")}<${target}, ${writer.block(fields.values(), depth + 1)}>`;
-}
-
-/** Of what a place says together with its type, that which the place says itself. */
-function saidAt(own: TypeSpec, merged: TypeSpec): TypeSpec {
-  const attributes = merged.attributes.slice(0, own.attributes.length);
-  if (own.kind === "dataset" || merged.kind === "dataset") return { ...merged, attributes };
-  return {
-    ...merged,
-    attributes,
-    datasets: merged.datasets.slice(0, own.datasets.length),
-    groups: merged.groups.slice(0, own.groups.length),
-    links: merged.links.slice(0, own.links.length),
-  };
 }
 
 /** How many levels of indices a column has beside it by its specification, and whether they are there whenever the column is. */
