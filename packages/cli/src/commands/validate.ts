@@ -1,31 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { openRegistry } from "@hdmf-ts/build";
-import { hdmfError } from "@hdmf-ts/errors";
 import type { Issue, NamespaceSource } from "@hdmf-ts/spec";
-import { readNamespaceYaml } from "@hdmf-ts/spec/yaml";
 import { validate as validateTree } from "@hdmf-ts/validate";
 import type { Command, ExitCode } from "../command.ts";
 import { asClause, errorLine } from "../error-line.ts";
 import { withInput } from "../open-input.ts";
+import { readSpecFile } from "../read-spec-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { visible } from "../visible.ts";
 import { writeJson, writePieces } from "../write-json.ts";
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw hdmfError("not-found", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
-      source: path,
-      cause,
-    });
-  }
-}
-
-async function readSpecFile(path: string): Promise<readonly NamespaceSource[]> {
-  return readNamespaceYaml(await readText(path), path, (source) => readText(join(dirname(path), source)));
-}
 
 async function issuesOf(
   path: string,
