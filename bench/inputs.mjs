@@ -9,16 +9,15 @@ const python = join(root, ".venv-a/bin/python");
 
 export const canMakeInputs = () => existsSync(python);
 
+const extensions = { reader: "h5", edited: "h5", schema: "json" };
+
 /** The path of an input; made first where it is not there yet. A `store` is the Zarr store that we make of `nwbN`. */
 export function inputFile([generator, argument]) {
   if (generator === "store") return storeOf(inputFile(["nwb", argument]));
   const script = join(root, "bench/generate", `${generator}.py`);
   const hash = createHash("sha256").update(readFileSync(script)).update(String(argument)).digest("hex").slice(0, 10);
   const folder = join(root, "bench/data");
-  const path = join(
-    folder,
-    `${generator}-${argument}-${hash}.${["reader", "edited"].includes(generator) ? "h5" : "nwb"}`,
-  );
+  const path = join(folder, `${generator}-${argument}-${hash}.${extensions[generator] ?? "nwb"}`);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
   console.error(`making ${path}`);

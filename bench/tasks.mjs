@@ -134,6 +134,26 @@ const editorTasks = [
   editor("an attribute in 100 GB", "attribute", "sparse", { wallMs: 20 }, [3, 9]),
 ];
 
+/** A row of the specification language (packages/spec) against hdmf. */
+function spec(name, task, goal, [rounds, inner]) {
+  const args = (file) => [task, file, "--warm", "3", "--inner", String(inner)];
+  return {
+    name: `spec ${name}`,
+    input: ["schema", "nwb"],
+    rounds,
+    goal,
+    inProcess: true,
+    ours: (file) => [process.execPath, [join(root, "bench/sides/spec.mjs"), ...args(file)]],
+    peer: (file) => [python.a, [join(root, "bench/sides/spec.py"), ...args(file)]],
+    peerNeeds: python.a,
+  };
+}
+
+const specTasks = [
+  spec("NWB 2.11 from what files cache", "cached", { ratio: 10 }, [3, 9]),
+  spec("NWB 2.11 from YAML", "yaml", { ratio: 2.5 }, [3, 5]),
+];
+
 const backToHdf5 = {
   ...whole("convert", "b", (input, output) => [input, output]),
   output: "out.nwb",
@@ -156,6 +176,7 @@ export const tasks = [
   ...growthRows,
   ...writerTasks,
   ...editorTasks,
+  ...specTasks,
   { name: "describe nwb100", input: ["nwb", 100], rounds: 3, ...inside("describe", "a", 1, 5) },
   { name: "describe nwb300", input: ["nwb", 300], rounds: 3, ...inside("describe", "a", 1, 3) },
   { name: "describe nwb1000", input: ["nwb", 1000], rounds: 5, goal: { ratio: 1 }, ...inside("describe", "a", 1, 3) },

@@ -14,8 +14,8 @@ const firstSeed = Number(process.env.HDMF_EDITS_SEED ?? 1);
 const files = ["old-root", "old", "earliest", "v108", "v110", "v112", "v114", "latest", "userblock", "ours"];
 const seeds = (count: number): number[] => Array.from({ length: count }, (_, index) => firstSeed + index);
 
-/** What h5py crashes on: lists of region references, and more memory than there is. */
-const notJudged = ["h5repack_attr_refs.h5", "tbigdims.h5"];
+/** What h5py crashes on: lists of region references, and more memory than there is; and one with 2^61 elements, too many for random edits. */
+const notJudged = ["h5repack_attr_refs.h5", "tbigdims.h5", "h5repack_layouto.h5"];
 /** Test files of the HDF5 library that h5py reads in full, but for the largest ones. */
 const suite = join(fixtures, "hdf5/library-suite");
 const suiteList = join(fixtures, "hdf5/library-suite.json");
@@ -34,7 +34,6 @@ const notEdited = [
   /^\S+: HdmfError: The attributes of the object at \d+ cannot be changed: their order of creation is kept without an index$/,
   /^vds-\S+: HdmfError: \S+: its elements are in other datasets or files \(virtual storage\), and are not written$/,
   /^\S+: HdmfError: \S+: the filter szip \(HDF5 filter 4\) is not implemented$/,
-  /^\S+: HdmfError: An array of shape \[8589934592, 268435457\] has more elements than can be counted exactly/,
 ];
 
 interface Answer {

@@ -28,6 +28,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     "hdf5",
     "hdf5-h5wasm",
     "spec",
+    "spec/codegen",
     "spec/yaml",
     "storage",
     "storage/diff",

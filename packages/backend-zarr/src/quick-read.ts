@@ -4,8 +4,9 @@ type Fs = typeof import("node:fs");
 const smallBytes = 65_536;
 /** Milliseconds that a call to a disk at hand does not take: it is a network, where many reads should be under way together … */
 const slow = 0.5;
-/** … unless it was seldom so. */
+/** … unless it was seldom so: a pause of the program itself is not told from a slow disk. */
 const patience = 8;
+const regained = 0.02;
 
 /**
  * Reads small files at once: on a disk at hand that takes a tenth of the time that it takes to wait for it.
@@ -15,7 +16,7 @@ const patience = 8;
 export function quickReader(fs: Fs): (file: string) => Uint8Array | undefined {
   let left = patience;
   return (file) => {
-    if (left === 0) return undefined;
+    if (left < 1) return undefined;
     const started = performance.now();
     const descriptor = fs.openSync(file, "r");
     try {
@@ -31,7 +32,7 @@ export function quickReader(fs: Fs): (file: string) => Uint8Array | undefined {
       return bytes.subarray(0, done);
     } finally {
       fs.closeSync(descriptor);
-      if (performance.now() - started > slow) left--;
+      left = performance.now() - started > slow ? left - 1 : Math.min(patience, left + regained);
     }
   };
 }

@@ -3,6 +3,7 @@ import {
   type AttributeSpec,
   type Catalog,
   type DatasetSpec,
+  fieldNameOfType,
   type GroupSpec,
   type LinkSpec,
   matchChildren,
@@ -18,7 +19,6 @@ import {
 } from "@hdmf-ts/storage";
 import type { Field, ObjectHandle } from "./container.ts";
 import { factsOf } from "./facts-of.ts";
-import { fieldNameOfType } from "./field-name.ts";
 import { type Member, membersOf } from "./members.ts";
 
 type ObjectSpec = DatasetSpec | GroupSpec | LinkSpec;

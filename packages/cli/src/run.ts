@@ -7,11 +7,12 @@ import { describe } from "./commands/describe.ts";
 import { diff } from "./commands/diff.ts";
 import { recover } from "./commands/recover.ts";
 import { show } from "./commands/show.ts";
+import { types } from "./commands/types.ts";
 import { validate } from "./commands/validate.ts";
 import { causeLines, errorLine } from "./error-line.ts";
 import type { Terminal } from "./terminal.ts";
 
-const commands: readonly Command[] = [describe, show, validate, convert, diff, recover, checkSpec];
+const commands: readonly Command[] = [describe, show, validate, convert, diff, types, checkSpec, recover];
 
 /** Switches that each command has. */
 const common = { "--verbose": "switch", "--help": "switch", "-h": "switch" } as const;

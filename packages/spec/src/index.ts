@@ -9,6 +9,7 @@ export type { Catalog, Namespace, NamespaceSource, ResolvedType } from "./catalo
 export { chooseVersions, compareVersions } from "./choose-versions.ts";
 export { createCatalog } from "./create-catalog.ts";
 export { type Dialect, hdmfDialect, nwbDialect } from "./dialect.ts";
+export { fieldNameOfType } from "./field-name.ts";
 export { hasTimeZone, isIsoDatetime } from "./isodatetime.ts";
 export type { Issue } from "./issue.ts";
 export type * from "./language.ts";

@@ -1,5 +1,6 @@
 import { field, isList, isObject, type JsonValue } from "./json.ts";
 import type { CompoundDtypeField, DtypeSpec, PrimaryDtype, ReferenceDtype } from "./language.ts";
+import { isPlainName, oddName } from "./parse-fields.ts";
 
 const synonyms: ReadonlyMap<string, PrimaryDtype> = /* @__PURE__ */ new Map<string, PrimaryDtype>([
   ["float", "float32"],
@@ -70,8 +71,11 @@ export function parseDtype(value: JsonValue, tell: Tell = () => {}): DtypeSpec |
   for (const [i, column] of value.entries()) {
     const name = field(column, "name");
     const doc = field(column, "doc");
-    if (typeof name !== "string" || name === "") tell(bad([i], "a column of the compound has no name"));
+    if (typeof name !== "string") tell(bad([i], "a column of the compound has no name"));
     else if (names.has(name)) tell(bad([i, "name"], `two columns are called "${name}"`));
+    else if (!isPlainName(name)) {
+      tell({ severity: "warning", code: "odd-name", keys: [i, "name"], message: oddName(name) });
+    }
     if (typeof doc !== "string") {
       tell({ severity: "error", code: "missing-doc", keys: [i], message: "a column of the compound has no doc" });
     }
@@ -82,7 +86,7 @@ export function parseDtype(value: JsonValue, tell: Tell = () => {}): DtypeSpec |
       given === null
         ? undefined
         : parseSimpleDtype(given, (problem) => tell({ ...problem, keys: [i, "dtype", ...problem.keys] }));
-    if (typeof name !== "string" || name === "" || dtype === undefined || names.has(name)) whole = false;
+    if (typeof name !== "string" || dtype === undefined || names.has(name)) whole = false;
     else {
       names.add(name);
       fields.push({ name, doc: typeof doc === "string" ? doc : "", dtype });

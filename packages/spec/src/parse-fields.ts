@@ -16,8 +16,10 @@ const knownKeys: Readonly<Record<"group" | "dataset" | "attribute" | "link" | "s
   source: /* @__PURE__ */ new Set(["groups", "datasets"]),
 };
 
-/** What the published JSON schemas allow names and types to be. */
-const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What the published JSON schemas allow names and types to be; other programs may take no others. */
+export const isPlainName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+
+export const oddName = (name: string): string => `"${name}" is not made of letters, digits and _ alone`;
 
 /** A text that is not empty; anything else but its absence is noted. */
 export function textField(value: JsonValue, key: string, place: Place, report: ParseReport): string | undefined {
@@ -53,13 +55,13 @@ export function typeField(
   return type === undefined ? undefined : { key: (nwb === undefined ? hdmfDialect : nwbDialect)[which], type };
 }
 
-/** Notes a name of a group, a dataset or a type that cannot be one, or that other programs do not take. */
+/** Notes a name of an object that cannot be one, or that other programs may not take. */
 export function checkName(name: string | undefined, key: string, place: Place, report: ParseReport): void {
-  if (name === undefined || plainName.test(name)) return;
+  if (name === undefined || isPlainName(name)) return;
   const own = within(place, key);
   if (name.includes("/")) note(report, "error", "bad-name", own, `"${name}" has a slash, which no name may have`);
   else if (name === "." || name === "..") note(report, "error", "bad-name", own, `"${name}" can be no name`);
-  else note(report, "warning", "odd-name", own, `"${name}" is not made of letters, digits and _ alone`);
+  else note(report, "warning", "odd-name", own, oddName(name));
 }
 
 export function parseQuantityField(value: JsonValue, place: Place, report: ParseReport): Quantity {

@@ -5,7 +5,9 @@ import { noteDuplicates } from "./parse-duplicates.ts";
 import {
   booleanField,
   checkName,
+  isPlainName,
   noteUnknownKeys,
+  oddName,
   parseDoc,
   parseQuantityField,
   textField,
@@ -46,7 +48,6 @@ function parseAttribute(value: JsonValue, place: Place, report: ParseReport): At
     return undefined;
   }
   const own = named(place, name);
-  if (name.includes("/")) note(report, "error", "bad-name", within(own, "name"), `"${name}" has a slash`);
   noteUnknownKeys(value, "attribute", own, report);
   if ((field(value, "dtype") ?? null) === null) {
     note(report, "error", "missing-dtype", own, "an attribute needs a dtype");
@@ -110,7 +111,9 @@ function parseObject(
   const defaultName = textField(value, "default_name", own, report);
   checkName(name, "name", own, report);
   checkName(defaultName, "default_name", own, report);
-  if (typeDef !== undefined) checkName(typeDef.type, typeDef.key, own, report);
+  if (typeDef !== undefined && !isPlainName(typeDef.type)) {
+    note(report, "warning", "odd-name", within(own, typeDef.key), oddName(typeDef.type));
+  }
   if (name !== undefined && defaultName !== undefined) {
     const message = "default_name is ignored beside name";
     note(report, "warning", "name-and-default-name", within(own, "default_name"), message);

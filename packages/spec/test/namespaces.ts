@@ -29,10 +29,12 @@ export function sourceOf({
   };
 }
 
-/** A catalog of several namespaces; an error in their texts is a failure. */
+/** A catalog of several namespaces; an error in their texts is a failure, but for a value that does not fit. */
 export function catalogOf(...declared: readonly Declared[]): Catalog {
   const parsed = declared.map((each) => parseNamespace(sourceOf(each)));
-  const problems = parsed.flatMap(({ issues }) => issues.filter(({ severity }) => severity === "error"));
+  const problems = parsed.flatMap(({ issues }) =>
+    issues.filter(({ severity, code }) => severity === "error" && code !== "bad-value"),
+  );
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return createCatalog(parsed.flatMap(({ namespace }) => namespace ?? []));
 }

@@ -269,6 +269,8 @@ export const typeCases: readonly (readonly [section: string, cases: readonly Typ
     [
       ["a name that is no word", group("groups:\n- «name: a b\n  doc: d"), "warning odd-name"],
       ["a type that is no word", "groups:\n- «data_type_def: My-Type\n  doc: d", "warning odd-name"],
+      ["a type with a slash", "groups:\n- «data_type_def: a/b\n  doc: d", "warning odd-name"],
+      ["a column that is no word", dataset("dtype: [{«name: a b, doc: d, dtype: int}]"), "warning odd-name"],
       ["a name that stands for a folder", group("groups:\n- «name: '..'\n  doc: d"), "error bad-name"],
       ["a default_name with a slash", group("«default_name: a/b"), "error bad-name"],
       ["a link without target", group("links:\n- «name: l\n  doc: d"), "error missing-target-type"],
@@ -403,6 +405,7 @@ export const typeCases: readonly (readonly [section: string, cases: readonly Typ
       - {data_type_def: H, data_type_inc: G, doc: d, datasets: [{name: x, data_type_inc: E, doc: d}], links: [{name: l, target_type: E, doc: d}]}
     `,
       ],
+      ["an attribute with a slash", dataset("attributes: [{name: a/b, doc: d, dtype: int}]")],
       [
         "types and children called __proto__",
         "groups:\n- {data_type_def: __proto__, doc: d, attributes: [{name: __proto__, doc: d, dtype: int}]}",

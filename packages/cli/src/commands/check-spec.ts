@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Issue } from "@hdmf-ts/spec";
-import { checkNamespaceYaml } from "@hdmf-ts/spec/yaml";
+import { checkNamespaceYaml, readNamespaceYaml } from "@hdmf-ts/spec/yaml";
 import type { Command } from "../command.ts";
 import { asClause } from "../error-line.ts";
+import { findIncluded } from "../find-namespaces.ts";
 import { issueCounts } from "../issue-counts.ts";
-import { readSpecFile, readSpecText } from "../read-spec-file.ts";
+import { readSpecText } from "../read-spec-file.ts";
 import { visible } from "../visible.ts";
 import { writeJson, writePieces } from "../write-json.ts";
 
@@ -31,20 +32,22 @@ function issueLine({ at, severity, message, hint, code }: Issue): string {
 
 export const checkSpec: Command = {
   name: "check-spec",
-  summary: "checks the files of a specification; what it includes from others is given by --spec",
+  summary: "checks the files of a specification: file, line and column of what is wrong",
   shape: {
-    usage: "check-spec NAMESPACE.yaml [--spec NAMESPACE.yaml]… [--json]",
+    usage: "check-spec NAMESPACE.yaml [--json]",
     positionals: { min: 1, max: 1 },
-    options: { "--spec": "values", "--json": "switch" },
+    options: { "--json": "switch" },
   },
-  async run({ positionals, switches, values }, terminal) {
-    const [path] = positionals as [string];
-    const known = (await Promise.all((values.get("--spec") ?? []).map(readSpecFile))).flat();
+  async run({ positionals: [path = ""], switches }, terminal) {
     const text = await readSpecText(path);
     const read = (source: string): Promise<string | undefined> => {
       terminal.signal.throwIfAborted();
       return readSource(join(dirname(path), source));
     };
+    const { sources } = await readNamespaceYaml(text, path, read);
+    const known = await findIncluded(path, sources, ({ source: { name, version }, file }) =>
+      terminal.error(visible(`hdmf: namespace ${name} ${version} from ${file}`)),
+    );
     const issues = await checkNamespaceYaml(text, path, read, known);
     if (switches.has("--json")) await writeJson(terminal, {}, "issues", issues);
     else await writePieces(terminal, [`${path}: ${issueCounts(issues)}\n`, ...issues.map(issueLine)]);

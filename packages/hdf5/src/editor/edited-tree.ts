@@ -155,6 +155,9 @@ export function editedTree(
     const path = childPath(group.path, name);
     if ("userDefined" in link)
       throw hdmfError("unsupported", `${path}: links of user-defined kinds are not written`, { path });
+    // A group may hold itself; a path that leads to itself leads nowhere.
+    if ("soft" in link && (link.soft === name || link.soft === path || link.soft === `./${name}`))
+      throw hdmfError("invalid", `${path} cannot be a link to itself`, { path });
     if ("hard" in link) {
       const target = await find(link.hard);
       if (target.references >= 0xffff_ffff) throw hdmfError("limit", `${target.path} has too many links`);

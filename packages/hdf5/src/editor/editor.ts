@@ -174,9 +174,17 @@ export function editorOver(
     const grown = grownShape(elements.shape, { start, shape }, elements.maxShape ?? elements.shape, path);
     checkData(type.dtype, exact, elementCount(shape), path);
     await tools.checkEncodes(type, exact, elementCount(shape), path);
-    if (grown.some((length, axis) => length !== elements.shape![axis])) await elements.resize(grown);
+    const before = elements.shape;
+    const grows = grown.some((length, axis) => length !== before[axis]);
+    if (grows) await elements.resize(grown);
     const box = start.map((from, axis) => ({ start: from, stop: from + shape[axis]! }));
-    if (!shape.includes(0)) await elements.write(box, exact, signal);
+    try {
+      if (!shape.includes(0)) await elements.write(box, exact, signal);
+    } catch (error) {
+      // A block that was given up halfway, or that its filters do not encode, is no part of the dataset.
+      if (grows && failure === undefined) await elements.resize(before);
+      throw error;
+    }
   }
 
   async function commit(): Promise<void> {

@@ -79,6 +79,11 @@ describe("what cannot be done is refused before anything is written", () => {
   type Ids = (path: string) => number;
   const cases: readonly [what: string, call: (edit: Hdf5FileEdit, id: Ids) => Promise<unknown>, error: RegExp][] = [
     [
+      "a soft link to itself",
+      (edit) => edit.link(edit.root, "me", { soft: "/me" }),
+      /^invalid: \/me cannot be a link to itself/,
+    ],
+    [
       "a group moved into itself",
       (edit, id) => edit.move(edit.root, "group", id("/group/inner"), "x"),
       /^invalid: \/group cannot be moved into itself/,
@@ -233,6 +238,33 @@ describe("what cannot be done is refused before anything is written", () => {
     const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
     expect(found).toEqual({ ids: Float64Array.of(edit.root, id, id) });
   });
+
+  test.each([2, 3, 4])(
+    "a block that is given up after %i looks at the signal leaves the dataset as it was",
+    async (looks) => {
+      const edit = await editHdf5File(editableMemory(await sample()));
+      const id = (await pathsOf(edit.file)).get("/grows")!;
+      await edit.append(id, 0, { dtype: "int16", shape: [2], data: Int16Array.of(1, 2) });
+      await edit.flush();
+      const { signal } = new AbortController();
+      let asked = 0;
+      Object.defineProperty(signal, "throwIfAborted", {
+        value() {
+          if (++asked > looks) throw new Error("enough");
+        },
+      });
+      const blocks = (async function* () {
+        yield { start: [5], shape: [5], data: Int16Array.of(3, 4, 5, 6, 7) };
+      })();
+      expect(await tagOf(edit.writeBlocks(id, blocks, { signal }))).toBe("Error: enough");
+      expect(await edit.shape(id)).toEqual([5]);
+      await edit.append(id, 0, { dtype: "int16", shape: [1], data: Int16Array.of(9) });
+      await edit.flush();
+      const [dataset] = await edit.file.objects([id]);
+      const found = dataset?.kind === "dataset" ? (await dataset.read()).data : undefined;
+      expect(found).toEqual(Int16Array.of(0, 0, 0, 1, 2, 9));
+    },
+  );
 
   test.each<[when: string, commits: boolean]>([
     ["in the same commit", false],
