@@ -40,8 +40,8 @@ describe("hdmf check-spec", () => {
       1,
       [
         `${path}: 1 error, 1 warning`,
-        `${source}:4:3: warning: "colour" is no key of a group (unknown-key)`,
-        `${source}:5:3: error: it extends No, which namespace lab does not know (unknown-type)`,
+        `${source}:4:3: warning: "colour" is no key of a group (unknown-key, lab/T)`,
+        `${source}:5:3: error: it extends No, which namespace lab does not know (unknown-type, lab/T)`,
         "",
       ],
     ]);
@@ -84,12 +84,17 @@ describe("hdmf check-spec", () => {
   test.each<[string, Readonly<Record<string, string>>, string, string]>([
     ["what is no YAML", {}, "[", "1:2: error: "],
     ["an empty file", {}, "", '1:1: error: there is no list "namespaces" (missing-namespace)'],
-    ["a source that is not there", {}, declaration, '8:5: error: the source "lab.yaml" is not there (missing-source)'],
+    [
+      "a source that is not there",
+      {},
+      declaration,
+      '8:5: error: the source "lab.yaml" is not there (missing-source, lab)',
+    ],
     [
       "a name that would steer the terminal",
       { "lab.yaml": `${good}  "\\e[2J": red\n` },
       declaration,
-      '4:3: warning: "\\u001b[2J" is no key of a group (unknown-key)',
+      '4:3: warning: "\\u001b[2J" is no key of a group (unknown-key, lab/T)',
     ],
   ])("%s is an issue, not a stop", async (_, files, text, issue) => {
     const { out, errors } = await runCommand(["check-spec", namespaceFile(files, text)]);

@@ -48,14 +48,14 @@ export function checkNamespaces(
   const catalog = createCatalog(namespaces);
   const found = checked.flatMap((namespace) => checkTypes(catalog, namespace));
   for (const issue of catalog.issues()) {
-    const [name = ""] = issue.specPath?.split("/") ?? [];
+    const name = issue.origin?.namespace ?? "";
     if (issue.code === "unknown-namespace") open.add(name);
     if (names.has(name) || issue.code === "duplicate-namespace") found.push(issue);
   }
   // What is unknown may stand in what is missing, which has an issue of its own.
   spreadToIncluders(open, namespaces);
-  const isFollowUp = ({ code, specPath = "" }: Issue): boolean =>
-    code === "unknown-type" && open.has(specPath.split("/")[0] as string);
+  const isFollowUp = ({ code, origin }: Issue): boolean =>
+    code === "unknown-type" && origin !== undefined && open.has(origin.namespace);
   return [...issues, ...found.filter((issue) => !isFollowUp(issue))];
 }
 

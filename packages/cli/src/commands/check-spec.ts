@@ -24,10 +24,10 @@ async function readSource(path: string): Promise<string | undefined> {
   return readSpecText(path);
 }
 
-function issueLine({ at, severity, message, hint, code }: Issue): string {
+function issueLine({ at, severity, message, hint, code, specPath }: Issue): string {
   const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column}: `;
   const advice = hint === undefined ? "" : `; ${asClause(hint)}`;
-  return `${visible(`${place}${severity}: ${message}${advice} (${code})`)}\n`;
+  return `${visible(`${place}${severity}: ${message}${advice} (${specPath === undefined ? code : `${code}, ${specPath}`})`)}\n`;
 }
 
 export const checkSpec: Command = {
