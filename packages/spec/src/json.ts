@@ -42,6 +42,20 @@ export function parseJson(text: string): JsonValue {
   return parseSlowly(text);
 }
 
+/**
+ * JSON text without spaces, as {@link parseJson} reads it: bigints as integers, `NaN` and the infinities as Python writes them.
+ * @throws SyntaxError for nesting beyond 64 levels, a ring included
+ */
+export function writeJson(value: JsonValue, depth = 0): string {
+  if (depth > maxDepth) throw new SyntaxError(`nested deeper than ${maxDepth} levels`);
+  if (isList(value)) return `[${value.map((item) => writeJson(item, depth + 1)).join(",")}]`;
+  if (isObject(value)) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeJson(member, depth + 1)}`).join(",")}}`;
+  }
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
 function mayHoldLongIntegers(text: string): boolean {
   return /\d{16}/.test(text);
 }

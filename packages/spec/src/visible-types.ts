@@ -14,7 +14,7 @@ export interface Definition {
 type Report = (severity: "error" | "warning", code: string, place: string, message: string) => void;
 
 /** The types without a base although they name none (reference: hdmf.md 1.3). */
-const roots: ReadonlySet<string> = /* @__PURE__ */ new Set([
+export const roots: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "Container",
   "NWBContainer",
   "CSRMatrix",

@@ -4,6 +4,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { parse } from "yaml";
 import type { NamespaceSource } from "./catalog.ts";
+import { isInsideFolder } from "./source-name.ts";
 
 /** A document of a specification has no reason to be longer or deeper. */
 const limits = { characters: 20_000_000, depth: 64, aliases: 100 };
@@ -36,7 +37,7 @@ const withoutSuffix = (source: string) => source.replace(/\.ya?ml$/, "");
 
 /** A source is a file beside the namespace file or below it. */
 function checkSource(source: string, file: string): void {
-  if (/^[/\\]|^[A-Za-z]:|\0/.test(source) || source.split(/[/\\]/).includes("..")) {
+  if (!isInsideFolder(source)) {
     throw hdmfError(
       "denied",
       `${file}: the source ${JSON.stringify(source)} is outside of the folder of the namespace`,
@@ -82,3 +83,5 @@ export async function readNamespaceYaml(
   }
   return found;
 }
+
+export { exportSpec } from "./export-spec.ts";
