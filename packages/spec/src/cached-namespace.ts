@@ -5,6 +5,7 @@ import { checkWritten } from "./check-written.ts";
 import { type Dialect, hdmfDialect, nwbDialect } from "./dialect.ts";
 import { field, isList, isObject, type JsonValue, parseJson, writeJson } from "./json.ts";
 import type { PlainSpec } from "./plain-spec.ts";
+import { sourceName } from "./source-name.ts";
 
 /** The keys that hdmf caches of a namespace, in its order; `schema` comes after the first. */
 const keys = ["doc", "schema", "name", "full_name", "version", "author", "contact"];
@@ -12,7 +13,7 @@ const keys = ["doc", "schema", "name", "full_name", "version", "author", "contac
 /**
  * The texts of a namespace as hdmf caches them in files, for `cacheSpecifications` of a storage: `date`, what is said of sources and the
  * choice of types are gone, names of axes that are missing are invented, and specs have the keys of `dialect` (absent: the one that they are written in).
- * @throws `invalid` for a spec that is none, `malformed` for a text that is no JSON or misses, as `source.name` and the text say
+ * @throws `invalid` for a spec that is none or a source in a folder, `malformed` for a text that is no JSON or misses, as `source.name` and the text say
  */
 export function cachedNamespace(source: NamespaceSource, dialect: Dialect = dialectOf(source)): NamespaceSource {
   const declared = declarationOf(source);
@@ -24,6 +25,7 @@ export function cachedNamespace(source: NamespaceSource, dialect: Dialect = dial
     if (typeof included === "string") includes.set(included, { namespace: included });
     const name = field(element, "source");
     if (typeof name !== "string") continue;
+    const cachedAs = sourceName(name);
     const root = readSource(source, name);
     const specs = (["datasets", "groups"] as const).map((list): [string, readonly JsonValue[]] => {
       const kind = list === "datasets" ? "dataset" : "group";
@@ -35,8 +37,8 @@ export function cachedNamespace(source: NamespaceSource, dialect: Dialect = dial
         }),
       ];
     });
-    texts.set(name, writeJson(Object.fromEntries(specs.filter(([, list]) => list.length > 0))));
-    written.set(name, { source: name });
+    texts.set(cachedAs, writeJson(Object.fromEntries(specs.filter(([, list]) => list.length > 0))));
+    written.set(cachedAs, { source: cachedAs });
   }
   const members = keys.flatMap((key): [string, JsonValue][] => {
     const value = key === "schema" ? [...includes.values(), ...written.values()] : field(declared, key);

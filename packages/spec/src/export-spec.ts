@@ -1,9 +1,9 @@
 import { hdmfError } from "@hdmf-ts/errors";
-import { stringify } from "yaml";
+import { type ScalarTag, stringify } from "yaml";
 import { declarationOf, readSource } from "./cached-namespace.ts";
 import type { NamespaceSource } from "./catalog.ts";
 import { field, isList, isObject, type JsonValue } from "./json.ts";
-import { sourceName } from "./source-name.ts";
+import { isInsideFolder } from "./source-name.ts";
 
 /** The order in which hdmf writes the keys of specs; others come after them as they were. */
 const order = [
@@ -38,7 +38,11 @@ export function exportSpec(source: NamespaceSource): ReadonlyMap<string, string>
   const elements = (isList(schema) ? schema : []).map((element) => {
     const name = field(element, "source");
     if (typeof name !== "string" || !isObject(element)) return element;
-    const file = `${sourceName(name)}.yaml`;
+    const file = /\.ya?ml$/i.test(name) ? name : `${name}.yaml`;
+    if (!isInsideFolder(file)) {
+      const what = `the source ${JSON.stringify(name)} is outside of the folder of the namespace`;
+      throw hdmfError("denied", `${source.name}: ${what}`);
+    }
     if (files.has(file))
       throw hdmfError("invalid", `${source.name}: two files would be called ${JSON.stringify(file)}`);
     files.set(file, yamlText(readSource(source, name), inOrder));
@@ -58,11 +62,26 @@ function inOrder(keys: readonly string[]): readonly string[] {
   return ["name", ...sorted.filter((key) => key !== "name")];
 }
 
+/** What the YAML libraries of Python read differently, or not at all, where it stands without quotes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const needsQuotes = /[\0-\t\v-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff]|^\s|^(?:=|<<|[yn])$/iu;
+
+const quoted: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  identify: (value) => typeof value === "string" && needsQuotes.test(value),
+  resolve: (text) => text,
+  stringify: ({ value }) => JSON.stringify(value).replace(/[\x7f-\xa0\u2028\u2029\ufeff]/g, escaped),
+};
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 /** Texts that a reader of YAML 1.1 would take for something else are quoted too. */
 function yamlText(value: JsonValue, sort: (keys: readonly string[]) => readonly string[]): string {
   return stringify(sorted(value, sort), {
     version: "1.2",
     compat: "yaml-1.1",
+    customTags: (tags) => [quoted, ...tags],
     aliasDuplicateObjects: false,
     indentSeq: false,
   });

@@ -23,7 +23,7 @@ export interface NamespaceAbout {
 
 /**
  * Collects what a namespace defines and includes. Specs are given in the form of this package or as plain JSON with the keys of either
- * dialect; a source is a file name beside the namespace file or below it, with or without `.yaml`, and need not be announced.
+ * dialect; a source is the name of a file beside the namespace file, with or without `.yaml`, and need not be announced.
  */
 export interface NamespaceBuilder {
   /** @throws `invalid` for what is no spec or defines no type, `exists` for a type that is there already, `denied` for a source outside */
