@@ -171,6 +171,8 @@ class Maker:
             if self.prefix + "inc" in overridden:
                 spec[self.prefix + "inc"] = overridden[self.prefix + "inc"]
             base = self.wholes[id(overridden)]
+            if self.breaks():
+                spec[self.prefix + "inc"] = self.pick(self.types)["name"]
         else:
             base = None
             found = self.included(kind) if self.maybe(0.6) else None
@@ -190,6 +192,8 @@ class Maker:
             taken.add(spec["name"])
             if self.breaks():
                 spec["name"] = "a/b"
+            if self.breaks():
+                spec[self.prefix + "inc"] = "Nowhere"
         spec["doc"] = self.doc()
         self.quantity(spec)
         if self.maybe(0.1):
@@ -306,6 +310,11 @@ def write_set(folder, chance):
             kind = chance.choice(["group", "group", "dataset"])
             spec = maker.type(f"{name.title()}{i}", kind)
             found[chance.choice(sources)].setdefault(kind + "s", []).append(spec)
+        defined = [each for specs in found.values() for kind in specs.values() for each in kind]
+        pairs = [(each, base) for each in defined for base in defined if each.get(maker.prefix + "inc") == base[maker.prefix + "def"]]
+        if pairs and maker.breaks():
+            each, base = chance.choice(pairs)
+            base[maker.prefix + "inc"] = each[maker.prefix + "def"]
         for source, specs in found.items():
             for specs_of_kind in specs.values():
                 chance.shuffle(specs_of_kind)

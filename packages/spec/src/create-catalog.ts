@@ -21,6 +21,9 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
   const hierarchies = new Map<TypeSpec, readonly Definition[]>();
   const resolved = new Map<TypeSpec, ResolvedType>();
   const descendants = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  /** The types that were asked for since `issues` was last. */
+  const unchecked = new Set<Definition>();
+  const checked = new Set<TypeSpec>();
 
   const report = (severity: Issue["severity"], code: string, place: string, message: string): void => {
     const key = `${code} ${place} ${message}`;
@@ -97,6 +100,21 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
     return base!;
   };
 
+  /** Tells what is wrong with the children that include a type. What is included is not looked into: it may include this type again. */
+  const checkInclusions = (spec: TypeSpec, namespace: string, place: string): void => {
+    if (spec.kind === "dataset") return;
+    for (const child of [...spec.datasets, ...spec.groups]) {
+      if (child.typeDef !== undefined) continue;
+      const at = `${place}/${child.name ?? child.typeInc}`;
+      const included = child.typeInc === undefined ? undefined : typesOf(namespace).get(child.typeInc);
+      if (included !== undefined) mergeSpec<TypeSpec>(child, resolve(included).spec, at, contextOf(namespace));
+      else if (child.typeInc !== undefined) {
+        report("error", "unknown-type", at, `it includes ${child.typeInc}, which namespace ${namespace} does not know`);
+      }
+      checkInclusions(child, namespace, at);
+    }
+  };
+
   const descendantsIn = (namespace: string): ReadonlyMap<string, readonly string[]> => {
     let map = descendants.get(namespace);
     if (map === undefined) {
@@ -118,6 +136,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
     namespaces: byName,
     type: (namespace, name) => {
       const definition = typesOf(namespace).get(name);
+      if (definition !== undefined) unchecked.add(definition);
       return definition && resolve(definition);
     },
     isSubtype: (namespace, name, ancestor) => {
@@ -125,7 +144,15 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       return definition !== undefined && ancestorsOf(definition).some((each) => each.name === ancestor);
     },
     subtypes: (namespace, name) => descendantsIn(namespace).get(name) ?? [],
-    issues: () => [...issues.values()],
+    issues: () => {
+      for (const each of unchecked) {
+        if (checked.has(each.spec)) continue;
+        checked.add(each.spec);
+        checkInclusions(each.spec, each.namespace, `${each.namespace}/${each.name}`);
+      }
+      unchecked.clear();
+      return [...issues.values()];
+    },
   };
 }
 

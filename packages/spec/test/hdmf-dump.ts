@@ -119,11 +119,15 @@ export function theirForm(value: unknown): unknown {
     if (name === "hierarchy") continue;
     else if (name === "quantity") result[name] = quantityForm(member as string | number);
     else if (name === "dtype") result[name] = theirDtype(member);
+    else if (name === "required") result[name] = isRequired(spec);
     else if (name === "shape" || name === "dims") Object.assign(result, axes(spec));
     else result[name] = name === "value" || name === "default" ? member : theirForm(member);
   }
   return result;
 }
+
+/** hdmf works it out when it makes an attribute, not when a value is inherited (conformance/spec-differences.md). */
+const isRequired = (spec: Dumped): boolean => spec.value !== null || (spec.required === true && spec.default === null);
 
 const quantityForm = (value: string | number): Quantity => parseQuantity(value)!;
 
