@@ -22,31 +22,35 @@ DTYPES = sorted(DtypeHelper.valid_primary_dtypes)
 SHAPES = [[None], [3], [None, None], [None, 3], [[None], [None, None]], [[None, 2], [None, 3]], [[1], [None, None, None]], [[None]]]
 MANY = ["*", "+", "?", 1, 2, "3", "zero_or_many", "one_or_many"]
 FEW = [1, "?", "zero_or_one", "1"]
+RULES = [
+    *["narrow", "compound-to-simple", "simple-to-compound", "widen-shape", "odd-shape", "dims", "quantity", "named-many", "two-values"],
+    *["attribute-key", "reftype", "slash", "nameless-twice", "links-twice", "other-kind", "other-type", "cycle"],
+    *["unknown-base", "unknown-child", "unknown-choice"],
+]
 VALUES = {"bool": [True, False], "utf": ["v", "1.0", ""], "ascii": ["v", "yes"], "isodatetime": ["2024-05-06", "2024-05-06T07:08:09Z"]}
 
 
 class Maker:
-    """One set. `wrong` is the chance that a choice breaks a rule."""
+    """One set; `rule` is the one that it breaks."""
 
-    def __init__(self, chance, wrong, nwb):
+    def __init__(self, chance, rule, nwb):
         self.chance = chance
-        self.wrong = wrong
+        self.rule = rule
         self.prefix = "neurodata_type_" if nwb else "data_type_"
         self.types_key = "neurodata_types" if nwb else "data_types"
         self.types = []
-        self.errors = 0
         # What the specs of children are when resolved, by the id of the spec.
         self.wholes = {}
 
     def maybe(self, probability):
         return self.chance.random() < probability
 
-    def breaks(self):
-        """At most one rule is broken in a set, so that each is seen alone."""
-        if self.errors == 0 and self.maybe(self.wrong):
-            self.errors += 1
-            return True
-        return False
+    def breaks(self, rule):
+        """Whether the rule is broken here: at most once in a set, so that each is seen alone."""
+        if rule != self.rule or not self.maybe(0.3):
+            return False
+        self.rule = None
+        return True
 
     def pick(self, items):
         return self.chance.choice(list(items))
@@ -54,14 +58,14 @@ class Maker:
     def dtype(self, base=None):
         if base is None:
             return self.reference() if self.types and self.maybe(0.15) else self.pick(DTYPES)
-        if self.breaks():
+        if self.breaks("narrow"):
             return self.pick(DTYPES)
         if isinstance(base, str):
             return self.pick(sorted(set(DtypeHelper.allowable[base])))
         return base
 
     def reference(self):
-        return {"target_type": self.pick(self.types)["name"], "reftype": "object" if not self.breaks() else self.pick(["region", "odd"])}
+        return {"target_type": self.pick(self.types)["name"], "reftype": "object" if not self.breaks("reftype") else self.pick(["region", "odd"])}
 
     def value(self, dtype):
         if not isinstance(dtype, str):
@@ -78,17 +82,17 @@ class Maker:
         if not self.maybe(0.45):
             return
         shapes = SHAPES
-        if base is not None and not self.breaks():
+        if base is not None and not self.breaks("widen-shape"):
             shapes = [each for each in SHAPES if base == each or (self.rank(each) <= self.rank(base) and len(each) <= len(base))]
         if not shapes:
             return
         shape = self.pick(shapes)
-        if self.breaks():
+        if self.breaks("odd-shape"):
             shape = self.pick([[], "odd", [[]], [1.5]])
         if self.maybe(0.7) and isinstance(shape, list):
             names = iter("pqrstuvwxyz")
             spec["dims"] = [[next(names) for _ in each] if isinstance(each, list) else next(names) for each in shape]
-            if self.breaks():
+            if self.breaks("dims"):
                 spec["dims"] = spec["dims"] + ["more"]
         if "dims" not in spec or any(isinstance(each, list) for each in shape) or self.maybe(0.8):
             spec["shape"] = shape
@@ -104,7 +108,7 @@ class Maker:
         if self.maybe(0.3):
             spec["required"] = self.maybe(0.5)
         self.values(spec, 0.35)
-        if self.breaks():
+        if self.breaks("attribute-key"):
             spec.pop(self.pick(["dtype", "doc", "name"]))
         return spec
 
@@ -118,7 +122,7 @@ class Maker:
             value = [value, value]
         key = self.pick(["value", "default_value"])
         spec[key] = value
-        if self.breaks():
+        if self.breaks("two-values"):
             spec["value"] = spec["default_value"] = value
 
     def attributes(self, inherited):
@@ -132,8 +136,8 @@ class Maker:
     def quantity(self, spec):
         named = "name" in spec
         if self.maybe(0.6):
-            spec["quantity"] = self.pick(FEW if named and not self.breaks() else MANY if not named else [*MANY, 2])
-        if self.breaks():
+            spec["quantity"] = self.pick(FEW if named and not self.breaks("named-many") else MANY if not named else [*MANY, 2])
+        if self.breaks("quantity"):
             spec["quantity"] = self.pick([0, -1, "many", 2.5])
 
     def compound(self, base=None):
@@ -146,18 +150,19 @@ class Maker:
         inherited = (base or {}).get("dtype")
         if self.maybe(0.6):
             if isinstance(inherited, list):
-                spec["dtype"] = self.compound(inherited) if not self.breaks() else "int"
+                spec["dtype"] = self.compound(inherited) if not self.breaks("compound-to-simple") else "int"
             elif inherited is None:
                 spec["dtype"] = self.compound() if self.maybe(0.2) else self.dtype()
             else:
-                spec["dtype"] = self.dtype(inherited) if not self.breaks() else self.compound()
+                spec["dtype"] = self.dtype(inherited) if not self.breaks("simple-to-compound") else self.compound()
         self.axes(spec, shape_of(base))
         if isinstance(spec.get("dtype"), str):
             self.values(spec, 0.3)
 
     def included(self, kind):
         """A type of a kind that is known already, as it is when resolved by hand."""
-        candidates = [each for each in self.types if (each["kind"] == kind) != (self.breaks())]
+        wrong = self.breaks("other-kind")
+        candidates = [each for each in self.types if (each["kind"] == kind) != wrong]
         return self.pick(candidates) if candidates else None
 
     def child(self, kind, depth, inherited, taken, nameless):
@@ -171,7 +176,7 @@ class Maker:
             if self.prefix + "inc" in overridden:
                 spec[self.prefix + "inc"] = overridden[self.prefix + "inc"]
             base = self.wholes[id(overridden)]
-            if self.breaks():
+            if self.breaks("other-type"):
                 spec[self.prefix + "inc"] = self.pick(self.types)["name"]
         else:
             base = None
@@ -185,14 +190,14 @@ class Maker:
                     return None
                 spec["name"] = self.pick(free)
         if "name" not in spec:
-            if spec[self.prefix + "inc"] in nameless and not self.breaks():
+            if spec[self.prefix + "inc"] in nameless and not self.breaks("nameless-twice"):
                 return None
             nameless.add(spec[self.prefix + "inc"])
         else:
             taken.add(spec["name"])
-            if self.breaks():
+            if self.breaks("slash"):
                 spec["name"] = "a/b"
-            if self.breaks():
+            if self.breaks("unknown-child"):
                 spec[self.prefix + "inc"] = "Nowhere"
         spec["doc"] = self.doc()
         self.quantity(spec)
@@ -235,7 +240,7 @@ class Maker:
             if self.maybe(0.6) and free:
                 link["name"] = self.pick(free)
                 taken.add(link["name"])
-            elif target in targets and not self.breaks():
+            elif target in targets and not self.breaks("links-twice"):
                 continue
             else:
                 targets.add(target)
@@ -250,7 +255,7 @@ class Maker:
         spec = {self.prefix + "def": name, "doc": self.doc()}
         if base is not None:
             spec[self.prefix + "inc"] = base["name"]
-        if self.breaks():
+        if self.breaks("unknown-base"):
             spec[self.prefix + "inc"] = "Nowhere"
         if self.maybe(0.1):
             spec["name"] = name.lower()
@@ -283,7 +288,7 @@ def merged(spec, base):
 
 def write_set(folder, chance):
     nwb = chance.random() < 0.3
-    maker = Maker(chance, 0.02 if chance.random() < 0.4 else 0, nwb)
+    maker = Maker(chance, chance.choice(RULES) if chance.random() < 0.4 else None, nwb)
     folder.mkdir(parents=True, exist_ok=True)
     writer = YAMLSpecWriter(outdir=str(folder))
     paths = []
@@ -295,7 +300,7 @@ def write_set(folder, chance):
             if chance.random() < 0.4:
                 maker.types = before[:2] + chance.sample(before[2:], min(2, len(before) - 2))
                 chosen = [each["name"] for each in maker.types]
-                if maker.breaks():
+                if maker.breaks("unknown-choice"):
                     chosen.append("Nowhere")
                 element[maker.types_key] = chosen
             schema.append(element)
@@ -312,7 +317,7 @@ def write_set(folder, chance):
             found[chance.choice(sources)].setdefault(kind + "s", []).append(spec)
         defined = [each for specs in found.values() for kind in specs.values() for each in kind]
         pairs = [(each, base) for each in defined for base in defined if each.get(maker.prefix + "inc") == base[maker.prefix + "def"]]
-        if pairs and maker.breaks():
+        if pairs and maker.breaks("cycle"):
             each, base = chance.choice(pairs)
             base[maker.prefix + "inc"] = each[maker.prefix + "def"]
         for source, specs in found.items():

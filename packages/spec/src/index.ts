@@ -2,7 +2,8 @@
  * The HDMF specification language: what files and extension authors say of their types.
  *
  * `parseNamespace` reads one namespace from the texts that files cache, `createCatalog` puts several together and resolves
- * inheritance when a type is first asked for; `matchChildren` and `accepts` are where data meets a specification.
+ * inheritance when a type is first asked for; `matchChildren` and `accepts` are where data meets a specification. `namespaceBuilder` makes a
+ * namespace, `cachedNamespace` the texts of one that files cache.
  */
 export { accepts, type DataDtype, describeDtype } from "./accepts.ts";
 export { cachedNamespace } from "./cached-namespace.ts";

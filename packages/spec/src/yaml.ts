@@ -1,5 +1,5 @@
 /**
- * Namespaces from YAML files, in the form that files cache them: apart from the main entry, since it brings the library `yaml`.
+ * Namespaces from YAML files, in the form that files cache them, and back: apart from the main entry, since it brings the library `yaml`.
  */
 import { hdmfError } from "@hdmf-ts/errors";
 import { parse } from "yaml";

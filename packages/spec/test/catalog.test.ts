@@ -291,3 +291,42 @@ describe("namespaces", () => {
     expect(catalog.type("test", "NWBContainer")?.hierarchy).toEqual(["NWBContainer"]);
   });
 });
+
+describe("an attribute that inherits a value", () => {
+  const attribute = (more: object) => ({ attributes: [named("x", { dtype: "text", ...more })] });
+  test.each([
+    ["a default need not be there", { default_value: "d" }, {}, { required: false, defaultValue: "d" }],
+    ["a fixed value is always there", { value: "v" }, { required: false }, { required: true, value: "v" }],
+    ["a fixed value, over a default", { value: "v" }, { default_value: "d" }, { required: true, value: "v" }],
+    ["what is optional may become required", { required: false }, {}, { required: true }],
+  ])("%s", (_, base, own, expected) => {
+    const catalog = catalogOf({ groups: [of("B", undefined, attribute(base)), of("A", "B", attribute(own))] });
+    expect(group(catalog, "A").attributes).toEqual([
+      { kind: "attribute", name: "x", doc: "doc of x", dtype: "utf8", ...expected },
+    ]);
+  });
+});
+
+describe("what is wrong where a type is included", () => {
+  const types = { datasets: [of("D", undefined, { dtype: "int" })], groups: [of("G")] };
+  test.each([
+    [
+      "a dtype that is no narrower one",
+      { datasets: [including("D", { dtype: "text" })] },
+      "error bad-override test/A/D",
+    ],
+    [
+      "deep inside",
+      { groups: [named("in", { datasets: [including("D", { name: "d", dtype: "text" })] })] },
+      "error bad-override test/A/in/d",
+    ],
+    ["a group of a dataset type", { groups: [including("D")] }, "error wrong-kind test/A/D"],
+    ["a type that is not known", { groups: [including("Nowhere")] }, "error unknown-type test/A/Nowhere"],
+    ["nothing", { datasets: [including("D", { dtype: "long" })], groups: [including("A", { name: "a" })] }, undefined],
+  ])("%s", (_, content, expected) => {
+    const catalog = catalogOf({ ...types, groups: [...types.groups, of("A", undefined, content)] });
+    catalog.type("test", "A");
+    expect(catalog.issues().map(line)).toEqual(expected === undefined ? [] : [expected]);
+    expect(catalog.issues()).toHaveLength(expected === undefined ? 0 : 1);
+  });
+});

@@ -7,7 +7,8 @@ export const hasSchemas: boolean = existsSync(`${fixtures}schema`);
 
 const common = (version: string): string => `schema/hdmf-common-versions/${version}/common/namespace.yaml`;
 const core = (version: string): string => `schema/nwb-versions/${version}/core/nwb.namespace.yaml`;
-const newest = [
+/** What hdmf 6.2 and pynwb 4.2 bring along. */
+export const newest: readonly string[] = [
   "schema/installed/hdmf-common-schema-1.10.0/common/namespace.yaml",
   "schema/installed/nwb-schema-2.11.0/core/nwb.namespace.yaml",
 ];
