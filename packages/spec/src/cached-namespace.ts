@@ -4,7 +4,7 @@ import type { NamespaceSource } from "./catalog.ts";
 import { checkWritten } from "./check-written.ts";
 import { type Dialect, hdmfDialect, nwbDialect } from "./dialect.ts";
 import { field, isList, isObject, type JsonValue, parseJson, writeJson } from "./json.ts";
-import type { PlainSpec } from "./plain-spec.ts";
+import { type PlainSpec, sourceText } from "./plain-spec.ts";
 import { sourceName } from "./source-name.ts";
 
 /** The keys that hdmf caches of a namespace, in its order; `schema` comes after the first. */
@@ -27,17 +27,12 @@ export function cachedNamespace(source: NamespaceSource, dialect: Dialect = dial
     if (typeof name !== "string") continue;
     const cachedAs = sourceName(name);
     const root = readSource(source, name);
-    const specs = (["datasets", "groups"] as const).map((list): [string, readonly JsonValue[]] => {
-      const kind = list === "datasets" ? "dataset" : "group";
-      return [
-        list,
-        listOf(root, list).map((spec) => {
-          checkWritten(kind, spec, source.name);
-          return cachedSpec(kind, spec, dialect);
-        }),
-      ];
-    });
-    texts.set(cachedAs, writeJson(Object.fromEntries(specs.filter(([, list]) => list.length > 0))));
+    const specs = (list: "datasets" | "groups", kind: "dataset" | "group"): PlainSpec[] =>
+      listOf(root, list).map((spec) => {
+        checkWritten(kind, spec, source.name);
+        return cachedSpec(kind, spec, dialect);
+      });
+    texts.set(cachedAs, sourceText(specs("datasets", "dataset"), specs("groups", "group")));
     written.set(cachedAs, { source: cachedAs });
   }
   const members = keys.flatMap((key): [string, JsonValue][] => {

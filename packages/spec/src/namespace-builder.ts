@@ -5,7 +5,7 @@ import { checkWritten } from "./check-written.ts";
 import { type Dialect, hdmfDialect } from "./dialect.ts";
 import { type JsonValue, writeJson } from "./json.ts";
 import type { DatasetSpec, GroupSpec, TypeSpec } from "./language.ts";
-import { type PlainSpec, plainSpec } from "./plain-spec.ts";
+import { type PlainSpec, plainSpec, sourceText } from "./plain-spec.ts";
 import { sourceName } from "./source-name.ts";
 
 /** What a namespace says of itself. */
@@ -124,22 +124,14 @@ export function namespaceBuilder(
       const schema: PlainSpec[] = [...includes].map(([namespace, types]) =>
         types.length === 0 ? { namespace } : { namespace, [dialect.typesKey]: [...types] },
       );
-      for (const [source, { about: said, ...specs }] of sources) {
+      for (const [source, { about: said, datasets, groups }] of sources) {
         schema.push({ source, ...said });
-        texts.set(source, sourceText(specs));
+        texts.set(source, sourceText(datasets, groups));
       }
       texts.set("namespace", writeJson({ namespaces: [declaration(about, schema)] }));
       return { name: about.name, version: about.version, sources: texts };
     },
   };
-}
-
-/** The text of a source: its lists, those that are empty left out. */
-export function sourceText(specs: {
-  readonly datasets: readonly PlainSpec[];
-  readonly groups: readonly PlainSpec[];
-}): string {
-  return writeJson(Object.fromEntries(Object.entries(specs).filter(([, list]) => list.length > 0)));
 }
 
 /** The keys in the order of hdmf. */

@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect.ts";
-import type { JsonValue } from "./json.ts";
+import { type JsonValue, writeJson } from "./json.ts";
 import type {
   AttributeSpec,
   DatasetSpec,
@@ -34,6 +34,11 @@ export function plainSpec(spec: TypeSpec, dialect: Dialect): PlainSpec {
     ["groups", spec.groups.map((each) => plainSpec(each, dialect))],
     ["links", spec.links.map(plainLink)],
   ]);
+}
+
+/** The text of a source: datasets before groups, a list that is empty left out. */
+export function sourceText(datasets: readonly PlainSpec[], groups: readonly PlainSpec[]): string {
+  return writeJson({ ...(datasets.length > 0 ? { datasets } : {}), ...(groups.length > 0 ? { groups } : {}) });
 }
 
 function compact(entries: readonly Entry[]): PlainSpec {

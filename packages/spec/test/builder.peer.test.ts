@@ -8,7 +8,8 @@ import { exportSpec } from "../src/yaml.ts";
 import { hasJudge, runJudge } from "./hdmf-dump.ts";
 
 type Call =
-  | readonly ["add_group" | "add_dataset", source: string, spec: PlainSpec]
+  | readonly ["add_group", source: string, spec: PlainSpec]
+  | readonly ["add_dataset", source: string, spec: PlainSpec]
   | readonly ["include_type", namespace: string, type: string]
   | readonly ["include_namespace", namespace: string]
   | readonly ["add_source", source: string, doc: string];
