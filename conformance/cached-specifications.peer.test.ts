@@ -35,12 +35,13 @@ describe.skipIf(!existsSync(python("a")) || !existsSync(schemas))("an extension 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("hdmf reads from the file what it reads from the YAML files", async () => {
-    const read = await Promise.all(
+    const files = await Promise.all(
       published.map((path) =>
         readNamespaceYaml(readFileSync(path, "utf8"), path, (source) => readFile(join(dirname(path), source), "utf8")),
       ),
     );
-    const known = createCatalog(read.flat().flatMap((source) => parseNamespace(source).namespace ?? []));
+    const read = files.flatMap(({ sources }) => sources);
+    const known = createCatalog(read.flatMap((source) => parseNamespace(source).namespace ?? []));
     const extension = namespaceBuilder({ name: "ndx-lab", version: "0.1.0", doc: "Größe" }, nwbDialect, known);
     extension.includeNamespace("core");
     extension.addGroup("ndx-lab.yaml", {
@@ -50,7 +51,7 @@ describe.skipIf(!existsSync(python("a")) || !existsSync(schemas))("an extension 
       datasets: [{ name: "gains", doc: "Gains.", dtype: "float", shape: [null], default_value: 1.5, quantity: "?" }],
       links: [{ name: "other", target_type: "Device", doc: "Another.", quantity: "?" }],
     });
-    const all: readonly NamespaceSource[] = [...read.flat(), extension.build()];
+    const all: readonly NamespaceSource[] = [...read, extension.build()];
 
     const file = join(folder, "cached.h5");
     const edit = await createHdf5(file);

@@ -59,7 +59,7 @@ for (const [name, text] of exportSpec(extension.build())) {
 
 // What was written can be read and used at once.
 const main = new URL("ndx-probe.namespace.yaml", folder);
-const sources = await readNamespaceYaml(readFileSync(main, "utf8"), "ndx-probe.namespace.yaml", async (name) =>
+const { sources } = await readNamespaceYaml(readFileSync(main, "utf8"), "ndx-probe.namespace.yaml", async (name) =>
   readFileSync(new URL(name, folder), "utf8"),
 );
 const catalog = createCatalog(sources.flatMap((source) => parseNamespace(source).namespace ?? []));

@@ -1,6 +1,7 @@
 import { hdmfError } from "@hdmf-ts/errors";
 import { type CommandShape, parseArguments } from "./arguments.ts";
 import type { Command, ExitCode } from "./command.ts";
+import { checkSpec } from "./commands/check-spec.ts";
 import { convert } from "./commands/convert.ts";
 import { describe } from "./commands/describe.ts";
 import { diff } from "./commands/diff.ts";
@@ -10,7 +11,7 @@ import { validate } from "./commands/validate.ts";
 import { causeLines, errorLine } from "./error-line.ts";
 import type { Terminal } from "./terminal.ts";
 
-const commands: readonly Command[] = [describe, show, validate, convert, diff, recover];
+const commands: readonly Command[] = [describe, show, validate, convert, diff, recover, checkSpec];
 
 /** Switches that each command has. */
 const common = { "--verbose": "switch", "--help": "switch", "-h": "switch" } as const;

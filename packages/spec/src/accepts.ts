@@ -35,7 +35,7 @@ export function accepts(spec: DtypeSpec | undefined, dtype: DataDtype): boolean 
   return isReference(spec) ? given === (spec.reftype === "region" ? "region" : "reference") : acceptsName(spec, given);
 }
 
-/** Whether a subtype may narrow `inherited` to `own`; targets of references are not compared, as hdmf does it. */
+/** Whether a subtype may narrow `inherited` to `own`; targets of references are not compared, as hdmf does it, but for "any". */
 export function mayOverride(own: DtypeSpec, inherited: DtypeSpec): boolean {
   if (isCompoundSpec(own) || isCompoundSpec(inherited)) {
     if (!isCompoundSpec(own) || !isCompoundSpec(inherited)) return false;
@@ -44,7 +44,10 @@ export function mayOverride(own: DtypeSpec, inherited: DtypeSpec): boolean {
       return before === undefined || mayOverride(column.dtype, before.dtype);
     });
   }
-  if (isReference(own) || isReference(inherited)) return isReference(own) && isReference(inherited);
+  if (isReference(own) || isReference(inherited)) {
+    if (!isReference(own) || !isReference(inherited)) return false;
+    return own.targetType !== "" || inherited.targetType === "";
+  }
   return own === inherited || acceptsName(inherited, own);
 }
 

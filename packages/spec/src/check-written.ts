@@ -3,11 +3,12 @@ import type { JsonValue } from "./json.ts";
 import type { TypeSpec } from "./language.ts";
 import { createReport } from "./parse-report.ts";
 import { parseDataset, parseGroup } from "./parse-spec.ts";
+import { placeOfText } from "./place.ts";
 
 /** The types that a spec defines, itself first; throws `invalid` where it is no spec of a type. */
 export function checkWritten(kind: "group" | "dataset", value: JsonValue, namespace: string): readonly string[] {
   const report = createReport();
-  const parsed = (kind === "group" ? parseGroup : parseDataset)(value, namespace, report);
+  const parsed = (kind === "group" ? parseGroup : parseDataset)(value, placeOfText(namespace, ""), report);
   const problem = report.issues.find(({ severity, code }) => severity === "error" || code === "unknown-key");
   if (problem !== undefined) throw hdmfError("invalid", `${problem.specPath}: ${problem.message}`);
   if (parsed?.typeDef === undefined) {

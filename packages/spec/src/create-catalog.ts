@@ -2,7 +2,9 @@ import type { Catalog, Namespace, ResolvedType } from "./catalog.ts";
 import type { Issue } from "./issue.ts";
 import type { TypeSpec } from "./language.ts";
 import { type MergeContext, mergeSpec } from "./merge.ts";
-import { type Definition, visibleTypes } from "./visible-types.ts";
+import { issueAt } from "./parse-report.ts";
+import { placeOf, placeOfType } from "./place.ts";
+import { type Definition, type Report, visibleTypes } from "./visible-types.ts";
 
 /** The longest line of ancestors; NWB has 7. */
 const maxAncestors = 200;
@@ -21,14 +23,12 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
   const hierarchies = new Map<TypeSpec, readonly Definition[]>();
   const resolved = new Map<TypeSpec, ResolvedType>();
   const descendants = new Map<string, ReadonlyMap<string, readonly string[]>>();
-  /** The types that were asked for since `issues` was last. */
-  const unchecked = new Set<Definition>();
-  const checked = new Set<TypeSpec>();
 
-  const report = (severity: Issue["severity"], code: string, place: string, message: string): void => {
+  const report: Report = (severity, code, place, message, written) => {
     const key = `${code} ${place} ${message}`;
     if (issues.size >= maxIssues || issues.has(key)) return;
-    issues.set(key, { code, severity, path: `/${place}`, specPath: place, message });
+    const issue = { code, severity, path: `/${place}`, specPath: place, message };
+    issues.set(key, written ? issueAt(severity, code, { ...written, spec: place }, message) : issue);
   };
 
   for (const namespace of namespaces) {
@@ -36,7 +36,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
     if (before === undefined) byName.set(namespace.name, namespace);
     else {
       const versions = `version ${namespace.version} is ignored beside ${before.version}`;
-      report("warning", "duplicate-namespace", namespace.name, versions);
+      report("warning", "duplicate-namespace", namespace.name, versions, placeOf(namespace));
     }
   }
 
@@ -56,13 +56,15 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       seen.add(next.spec);
       const parent = parentName(next, typesOf(next.namespace));
       if (parent === undefined) break;
+      const written = placeOfType(next.spec);
       const found: Definition | undefined = typesOf(next.namespace).get(parent);
       if (found === undefined) {
-        report("error", "unknown-type", place, `it extends ${parent}, which namespace ${next.namespace} does not know`);
+        const message = `it extends ${parent}, which namespace ${next.namespace} does not know`;
+        report("error", "unknown-type", place, message, written);
       } else if (seen.has(found.spec)) {
-        report("error", "inheritance-cycle", place, `it extends ${parent}, which extends it`);
+        report("error", "inheritance-cycle", place, `it extends ${parent}, which extends it`, written);
       } else if (line.length >= maxAncestors) {
-        report("error", "too-deep", place, `it has more than ${maxAncestors} ancestors`);
+        report("error", "too-deep", place, `it has more than ${maxAncestors} ancestors`, written);
       } else {
         next = found;
         continue;
@@ -78,7 +80,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       const found = typesOf(namespace).get(type);
       return found === undefined || ancestorsOf(found).some((each) => each.name === ancestor);
     },
-    problem: (code, place, message) => report("error", code, place, message),
+    problem: (code, place, message, written) => report("error", code, place, message, written),
   });
 
   const resolve = (definition: Definition): ResolvedType => {
@@ -98,21 +100,6 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       base = type;
     }
     return base!;
-  };
-
-  /** Tells what is wrong with the children that include a type. What is included is not looked into: it may include this type again. */
-  const checkInclusions = (spec: TypeSpec, namespace: string, place: string): void => {
-    if (spec.kind === "dataset") return;
-    for (const child of [...spec.datasets, ...spec.groups]) {
-      if (child.typeDef !== undefined) continue;
-      const at = `${place}/${child.name ?? child.typeInc}`;
-      const included = child.typeInc === undefined ? undefined : typesOf(namespace).get(child.typeInc);
-      if (included !== undefined) mergeSpec<TypeSpec>(child, resolve(included).spec, at, contextOf(namespace));
-      else if (child.typeInc !== undefined) {
-        report("error", "unknown-type", at, `it includes ${child.typeInc}, which namespace ${namespace} does not know`);
-      }
-      checkInclusions(child, namespace, at);
-    }
   };
 
   const descendantsIn = (namespace: string): ReadonlyMap<string, readonly string[]> => {
@@ -136,7 +123,6 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
     namespaces: byName,
     type: (namespace, name) => {
       const definition = typesOf(namespace).get(name);
-      if (definition !== undefined) unchecked.add(definition);
       return definition && resolve(definition);
     },
     isSubtype: (namespace, name, ancestor) => {
@@ -144,15 +130,7 @@ export function createCatalog(namespaces: readonly Namespace[]): Catalog {
       return definition !== undefined && ancestorsOf(definition).some((each) => each.name === ancestor);
     },
     subtypes: (namespace, name) => descendantsIn(namespace).get(name) ?? [],
-    issues: () => {
-      for (const each of unchecked) {
-        if (checked.has(each.spec)) continue;
-        checked.add(each.spec);
-        checkInclusions(each.spec, each.namespace, `${each.namespace}/${each.name}`);
-      }
-      unchecked.clear();
-      return [...issues.values()];
-    },
+    issues: () => [...issues.values()],
   };
 }
 

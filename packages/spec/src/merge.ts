@@ -1,11 +1,12 @@
 import { describeDtype, mayOverride } from "./accepts.ts";
 import type { AttributeSpec, DatasetSpec, DtypeSpec, GroupSpec, LinkSpec, TypeSpec } from "./language.ts";
+import { type Place, placeOfKey, placeOfType } from "./place.ts";
 
 /** What merging must know, and where it tells what is wrong. */
 export interface MergeContext {
   /** Whether `type` is `ancestor` or extends it, as the namespace sees it; true where `type` is not known. */
   extends(type: string, ancestor: string): boolean;
-  problem(code: string, place: string, message: string): void;
+  problem(code: string, place: string, message: string, written: Place | undefined): void;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface MergeContext {
  */
 export function mergeSpec<T extends TypeSpec>(child: T, base: TypeSpec, place: string, context: MergeContext): T {
   if (child.kind !== base.kind) {
-    context.problem("wrong-kind", place, `a ${child.kind} cannot be made of a ${base.kind}`);
+    context.problem("wrong-kind", place, `a ${child.kind} cannot be made of a ${base.kind}`, placeOfType(child));
     return child;
   }
   const attributes = mergeNamed(child.attributes, base.attributes, (own, inherited) =>
@@ -47,9 +48,10 @@ function mergeValues<T extends AttributeSpec | DatasetSpec>(
   place: string,
   context: MergeContext,
 ): Partial<Pick<T, "dtype" | "shape" | "dims" | "value" | "defaultValue">> {
-  const dtype = mergeDtype(child.dtype, base.dtype, place, context);
+  const dtype = mergeDtype(child, base, place, context);
   if (child.shape !== undefined && base.shape !== undefined && !fitsWithin(child.shape, base.shape)) {
-    context.problem("bad-override", place, "its shape has no number of axes that the inherited shape allows");
+    const message = "its shape has no number of axes that the inherited shape allows";
+    context.problem("bad-override", place, message, placeOfKey(child, "shape"));
   }
   const { shape, dims } = child.shape === undefined ? base : child;
   const values = child.value !== undefined || base.value === undefined ? child : base;
@@ -68,14 +70,16 @@ function fitsWithin(own: readonly (readonly unknown[])[], inherited: readonly (r
 }
 
 function mergeDtype(
-  own: DtypeSpec | undefined,
-  inherited: DtypeSpec | undefined,
+  child: AttributeSpec | DatasetSpec,
+  base: AttributeSpec | DatasetSpec,
   place: string,
   context: MergeContext,
 ): DtypeSpec | undefined {
+  const [own, inherited]: (DtypeSpec | undefined)[] = [child.dtype, base.dtype];
   if (own === undefined || inherited === undefined) return own ?? inherited;
   if (!mayOverride(own, inherited)) {
-    context.problem("bad-override", place, `cannot narrow ${describeDtype(inherited)} to ${describeDtype(own)}`);
+    const message = `cannot narrow ${describeDtype(inherited)} to ${describeDtype(own)}`;
+    context.problem("bad-override", place, message, placeOfKey(child, "dtype"));
   }
   if (!Array.isArray(own) || !Array.isArray(inherited)) return own;
   return mergeNamed(inherited, own, (_before, after) => after);
@@ -91,7 +95,8 @@ function mergeChildren(
     const at = `${place}/${own.name}`;
     const [type, before] = [own.typeInc, inherited.typeInc];
     if (type !== before && (type === undefined || before === undefined || !context.extends(type, before))) {
-      context.problem("bad-override", at, `${type ?? "no type"} does not extend ${before ?? "what has no type"}`);
+      const message = `${type ?? "no type"} does not extend ${before ?? "what has no type"}`;
+      context.problem("bad-override", at, message, placeOfType(own));
     }
     const merged = mergeSpec(own, inherited, at, context);
     return type === undefined && before !== undefined ? { ...merged, typeInc: before } : merged;

@@ -3,8 +3,10 @@ import { hdmfDialect, nwbDialect } from "./dialect.ts";
 import type { Issue } from "./issue.ts";
 import { field, isList, isObject, type JsonValue, parseJson } from "./json.ts";
 import type { TypeSpec } from "./language.ts";
+import { noteUnknownKeys } from "./parse-fields.ts";
 import { createReport, note, type ParseReport, takeRoom } from "./parse-report.ts";
 import { parseDataset, parseGroup } from "./parse-spec.ts";
+import { named, type Place, placeOf, placeOfText, rememberPlace, within } from "./place.ts";
 
 /** The longest text that is parsed, in characters; NWB core is under 1 MB. */
 const maxText = 64 * 1024 * 1024;
@@ -21,59 +23,70 @@ export function parseNamespace(source: NamespaceSource): {
   readonly issues: readonly Issue[];
 } {
   const report = createReport();
-  const place = source.name;
-  const declaration = findDeclaration(source, report);
-  if (declaration === undefined) return { namespace: undefined, issues: report.issues };
+  const found = findDeclaration(source, report);
+  if (found === undefined) return { namespace: undefined, issues: report.issues };
 
-  const doc = field(declaration, "doc");
-  if (typeof doc !== "string") note(report, "warning", "missing-doc", place, "doc is missing");
+  const { declaration, place } = found;
   const types = new Map<string, TypeSpec>();
   const includes: Include[] = [];
   const schema = field(declaration, "schema");
   if (!isList(schema)) note(report, "error", "missing-schema", place, "schema is a list of sources and namespaces");
-  for (const element of isList(schema) ? schema : []) {
-    const chosen = chosenTypes(element, report);
+  const read = new Set<string>();
+  for (const [i, element] of (isList(schema) ? schema : []).entries()) {
+    const own = within(place, "schema", i);
+    if (!takeRoom(report, own)) break;
+    const choice = chosenTypes(element, report);
+    const chosen = choice?.types;
     const file = field(element, "source");
     const included = field(element, "namespace");
-    if (typeof file === "string") readSource(source, file, chosen, types, report);
-    else if (typeof included === "string")
-      includes.push(chosen ? { namespace: included, types: chosen } : { namespace: included });
-    else note(report, "error", "bad-schema", place, "an element of schema names neither a source nor a namespace");
+    if (typeof file === "string") {
+      const wish = JSON.stringify([file, chosen]);
+      if (!read.has(wish)) readSource(source, file, chosen, types, own, report);
+      read.add(wish);
+    } else if (typeof included === "string") {
+      const include = chosen ? { namespace: included, types: chosen } : { namespace: included };
+      rememberPlace(include, choice ? { ...own, incKey: choice.key } : own);
+      includes.push(include);
+    } else note(report, "error", "bad-schema", own, "an element of schema names neither a source nor a namespace");
   }
+  const doc = field(declaration, "doc");
   const written = field(declaration, "version");
   const version = typeof written === "string" && written !== "" ? written : source.version;
-  return {
-    namespace: {
-      name: source.name,
-      version,
-      doc: typeof doc === "string" ? doc : "",
-      dialect: report.nwb ? nwbDialect : hdmfDialect,
-      types,
-      includes,
-    },
-    issues: report.issues,
+  const namespace: Namespace = {
+    name: source.name,
+    version,
+    doc: typeof doc === "string" ? doc : "",
+    dialect: report.nwb ? nwbDialect : hdmfDialect,
+    types,
+    includes,
   };
+  rememberPlace(namespace, place);
+  return { namespace, issues: report.issues };
 }
 
-function findDeclaration(source: NamespaceSource, report: ParseReport): JsonValue | undefined {
-  const place = source.name;
-  const root = readText(source, "namespace", report);
+/** The declaration of a namespace in its texts; what hinders it is noted. */
+export function findDeclaration(
+  source: NamespaceSource,
+  report: ParseReport,
+): { readonly declaration: JsonValue; readonly place: Place } | undefined {
+  const place = placeOfText(source.name, "namespace");
+  const root = readText(source, "namespace", place, report);
   if (root === undefined) return undefined;
   const list = field(root, "namespaces");
-  const candidates = isList(list) ? list.filter(isObject) : [];
-  const found = candidates.find((each) => field(each, "name") === source.name) ?? candidates[0];
-  if (found === undefined) {
+  const candidates = isList(list) ? list : [];
+  const named = candidates.findIndex((each) => field(each, "name") === source.name);
+  const index = named >= 0 ? named : candidates.findIndex(isObject);
+  const declaration = candidates[index];
+  if (declaration === undefined) {
     note(report, "error", "missing-namespace", place, 'the text "namespace" holds no namespace');
-  } else if (field(found, "name") !== source.name) {
-    note(
-      report,
-      "warning",
-      "other-name",
-      place,
-      `the text "namespace" speaks of ${JSON.stringify(field(found, "name"))}`,
-    );
+    return undefined;
   }
-  return found;
+  const own = within(place, "namespaces", index);
+  if (named < 0) {
+    const message = `the text "namespace" speaks of ${JSON.stringify(field(declaration, "name"))}`;
+    note(report, "warning", "other-name", own, message);
+  }
+  return { declaration, place: own };
 }
 
 function readSource(
@@ -81,38 +94,48 @@ function readSource(
   file: string,
   chosen: readonly string[] | undefined,
   types: Map<string, TypeSpec>,
+  element: Place,
   report: ParseReport,
 ): void {
   const name = sourceNames(file).find((each) => source.sources.has(each));
   if (name === undefined) {
-    note(report, "error", "missing-source", source.name, `the source "${file}" is not there`);
+    note(report, "error", "missing-source", within(element, "source"), `the source "${file}" is not there`);
     return;
   }
-  const root = readText(source, name, report);
+  const place = placeOfText(source.name, name);
+  const root = readText(source, name, place, report);
   if (root === undefined) return;
-  const lists = [field(root, "datasets"), field(root, "groups")];
-  if (!lists.some(isList)) {
-    note(report, "warning", "empty-source", source.name, `the source "${name}" has neither groups nor datasets`);
+  noteUnknownKeys(root, "source", place, report);
+  const keys = ["datasets", "groups"] as const;
+  if (!keys.some((key) => isList(field(root, key)))) {
+    note(report, "error", "empty-source", place, `the source "${name}" has neither groups nor datasets`);
   }
-  for (const [i, list] of lists.entries()) {
-    for (const item of isList(list) ? list : []) {
-      if (!takeRoom(report, source.name)) return;
-      const spec = i === 0 ? parseDataset(item, source.name, report) : parseGroup(item, source.name, report);
+  for (const key of keys) {
+    const list = field(root, key) ?? [];
+    if (!isList(list)) {
+      note(report, "error", "not-a-list", within(place, key), "a list of specifications was expected");
+      continue;
+    }
+    for (const [i, item] of list.entries()) {
+      const own = within(place, key, i);
+      if (!takeRoom(report, own)) return;
+      const spec = key === "datasets" ? parseDataset(item, own, report) : parseGroup(item, own, report);
       if (spec === undefined) continue;
       if (spec.typeDef === undefined) {
-        note(report, "error", "no-type", source.name, `a specification in "${name}" defines no type`);
+        note(report, "error", "no-type", own, `a specification in "${name}" defines no type`);
       } else if (chosen === undefined || chosen.includes(spec.typeDef)) {
-        register(spec, types, source.name, report);
+        register(spec, types, place, report);
       }
     }
   }
 }
 
 /** Registers a type and those that are defined inside of it. */
-function register(spec: TypeSpec, types: Map<string, TypeSpec>, place: string, report: ParseReport): void {
+function register(spec: TypeSpec, types: Map<string, TypeSpec>, place: Place, report: ParseReport): void {
   if (spec.typeDef !== undefined) {
     if (types.has(spec.typeDef)) {
-      note(report, "warning", "duplicate-type", `${place}/${spec.typeDef}`, "defined twice; the first one holds");
+      const own = { ...(placeOf(spec) ?? place), spec: named(place, spec.typeDef).spec };
+      note(report, "warning", "duplicate-type", own, "defined twice; the first one holds");
     } else types.set(spec.typeDef, spec);
   }
   if (spec.kind === "dataset") return;
@@ -123,18 +146,23 @@ function register(spec: TypeSpec, types: Map<string, TypeSpec>, place: string, r
 function sourceNames(file: string): string[] {
   const bare = file.replace(/\.(ya?ml|json)$/i, "");
   const short = bare.replace(/\.[^./]*$/, "");
-  return [file, bare, short, bare.slice(bare.lastIndexOf("/") + 1)];
+  // Under "namespace" stands the namespace itself.
+  return [file, bare, short, bare.slice(bare.lastIndexOf("/") + 1)].filter((name) => name !== "namespace");
 }
 
-function chosenTypes(element: JsonValue, report: ParseReport): readonly string[] | undefined {
-  const nwb = field(element, nwbDialect.typesKey);
-  if (nwb !== undefined) report.nwb = true;
-  const list = nwb ?? field(element, hdmfDialect.typesKey);
-  return isList(list) ? list.filter((each) => typeof each === "string") : undefined;
+/** The types that an element of schema chooses, and the key by which it does. */
+function chosenTypes(
+  element: JsonValue,
+  report: ParseReport,
+): { readonly key: string; readonly types: readonly string[] } | undefined {
+  const isNwb = field(element, nwbDialect.typesKey) !== undefined;
+  if (isNwb) report.nwb = true;
+  const key = (isNwb ? nwbDialect : hdmfDialect).typesKey;
+  const list = field(element, key);
+  return isList(list) ? { key, types: list.filter((each) => typeof each === "string") } : undefined;
 }
 
-function readText(source: NamespaceSource, name: string, report: ParseReport): JsonValue | undefined {
-  const place = source.name;
+function readText(source: NamespaceSource, name: string, place: Place, report: ParseReport): JsonValue | undefined {
   const text = source.sources.get(name);
   if (text === undefined) {
     note(report, "error", "missing-source", place, `the text "${name}" is not there`);

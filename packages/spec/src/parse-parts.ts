@@ -23,15 +23,36 @@ export function parseQuantity(value: JsonValue | undefined): Quantity | undefine
     : undefined;
 }
 
+/** What authors write instead. */
+const misnomers: ReadonlyMap<JsonValue | undefined, string> = /* @__PURE__ */ new Map<JsonValue | undefined, string>([
+  [0, "?"],
+  ["0", "?"],
+  ["optional", "?"],
+  ["any", "*"],
+  ["many", "*"],
+  ["zero_or_more", "*"],
+  ["one_or_more", "+"],
+  ["required", "1"],
+  ["one", "1"],
+]);
+
+/** What was probably meant by something that is no quantity. */
+export function quantityHint(value: JsonValue | undefined): string | undefined {
+  const meant = misnomers.get(typeof value === "string" ? value.trim().toLowerCase() : value);
+  return meant === undefined ? undefined : `${meant} may be meant`;
+}
+
 /** `shape` and `dims` as alternatives, or what is wrong with them. */
 export function parseShape(
   shape: JsonValue | undefined,
   dims: JsonValue | undefined,
-): { shape?: ShapeSpec; dims?: readonly (readonly string[])[] } | { problem: string } {
+): { shape?: ShapeSpec; dims?: readonly (readonly string[])[] } | { problem: string; key: "shape" | "dims" } {
   const lengths = shape === "scalar" ? [[]] : alternatives(shape, parseLength);
   const names = alternatives(dims, parseName);
-  if (lengths === null) return { problem: "shape is a list of lengths and nulls, or a list of such lists" };
-  if (names === null) return { problem: "dims is a list of names, or a list of such lists" };
+  if (lengths === null) {
+    return { problem: "shape is a list of lengths and nulls, or a list of such lists", key: "shape" };
+  }
+  if (names === null) return { problem: "dims is a list of names, or a list of such lists", key: "dims" };
   if (names === undefined) return lengths === undefined ? {} : { shape: lengths };
   if (lengths === undefined) return { shape: names.map((axes) => axes.map(() => null)), dims: names };
   const fits = (each: readonly (readonly string[])[]): boolean =>
@@ -39,7 +60,7 @@ export function parseShape(
   // The shape [[2], [3]] may have the dims ["x", "y"]: an alternative of one axis without its brackets.
   const split = names.length === 1 ? names[0]!.map((axis) => [axis]) : names;
   const fitting = [names, split].find(fits);
-  return fitting ? { shape: lengths, dims: fitting } : { problem: "shape and dims differ in length" };
+  return fitting ? { shape: lengths, dims: fitting } : { problem: "shape and dims differ in length", key: "dims" };
 }
 
 /** `undefined` where absent, `null` where wrong. */

@@ -1,4 +1,5 @@
 import type { Issue } from "./issue.ts";
+import type { Place } from "./place.ts";
 
 /** The most specs that one namespace may hold, nested ones and attributes included. */
 const maxSpecs = 200_000;
@@ -19,22 +20,39 @@ export function createReport(): ParseReport {
   return { issues: [], nwb: false, room: maxSpecs };
 }
 
-/** Notes an issue; `place` is `namespace/Type/child`. */
+/** Notes an issue. */
 export function note(
   report: ParseReport,
   severity: Issue["severity"],
   code: string,
-  place: string,
+  place: Place,
   message: string,
   hint?: string,
 ): void {
-  if (report.issues.length >= maxIssues) return;
-  const issue = { code, severity, path: `/${place}`, specPath: place, message };
-  report.issues.push(hint === undefined ? issue : { ...issue, hint });
+  if (report.issues.length < maxIssues) report.issues.push(issueAt(severity, code, place, message, hint));
+}
+
+/** An issue of a specification. */
+export function issueAt(
+  severity: Issue["severity"],
+  code: string,
+  { spec, namespace, source, pointer }: Place,
+  message: string,
+  hint?: string,
+): Issue {
+  return {
+    code,
+    severity,
+    path: `/${spec}`,
+    specPath: spec,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    origin: { namespace, source, pointer },
+  };
 }
 
 /** Whether another spec may be parsed; the first that may not is noted. */
-export function takeRoom(report: ParseReport, place: string): boolean {
+export function takeRoom(report: ParseReport, place: Place): boolean {
   if (report.room-- > 0) return true;
   if (report.room === -1) note(report, "error", "too-large", place, `more than ${maxSpecs} specifications`);
   return false;

@@ -1,6 +1,7 @@
 import type { Namespace } from "./catalog.ts";
 import { nwbDialect } from "./dialect.ts";
 import type { DtypeSpec, TypeSpec } from "./language.ts";
+import { type Place, placeOf, placeOfKey, placeOfType, within } from "./place.ts";
 
 /** A type where it is defined. */
 export interface Definition {
@@ -11,7 +12,14 @@ export interface Definition {
   readonly base?: string;
 }
 
-type Report = (severity: "error" | "warning", code: string, place: string, message: string) => void;
+/** Takes what is wrong; `place` is in words, `written` where it stands if that is known. */
+export type Report = (
+  severity: "error" | "warning",
+  code: string,
+  place: string,
+  message: string,
+  written?: Place,
+) => void;
 
 /** The types without a base although they name none (reference: hdmf.md 1.3). */
 export const roots: ReadonlySet<string> = /* @__PURE__ */ new Set([
@@ -47,26 +55,29 @@ export function visibleTypes(
     );
   }
   for (const include of namespace.includes) {
+    const written = placeOfKey(include, "namespace");
     if (path.includes(include.namespace) || include.namespace === name) {
-      report("error", "inclusion-cycle", name, `it includes ${include.namespace}, which includes it`);
+      report("error", "inclusion-cycle", name, `it includes ${include.namespace}, which includes it`, written);
       continue;
     }
     if (!namespaces.has(include.namespace)) {
-      report("error", "unknown-namespace", name, `it includes namespace ${include.namespace}, which is not there`);
+      report(
+        "error",
+        "unknown-namespace",
+        name,
+        `it includes namespace ${include.namespace}, which is not there`,
+        written,
+      );
       continue;
     }
     const theirs = visibleTypes(namespaces, include.namespace, report, memo, [...path, name]);
-    for (const definition of include.types ? chosen(theirs, include.types, name, report) : theirs.values()) {
+    for (const definition of include.types ? chosen(theirs, include, name, report) : theirs.values()) {
       const before = types.get(definition.name);
       if (before === undefined) types.set(definition.name, definition);
       else if (before.spec !== definition.spec) {
         const place = `${before.namespace}/${before.name}`;
-        report(
-          "warning",
-          "duplicate-type",
-          place,
-          `namespace ${definition.namespace}, seen from ${name}, defines it too`,
-        );
+        const message = `namespace ${definition.namespace}, seen from ${name}, defines it too`;
+        report("warning", "duplicate-type", place, message, placeOf(before.spec));
       }
     }
   }
@@ -90,14 +101,18 @@ function speaksNwb(namespaces: ReadonlyMap<string, Namespace>, namespace: Namesp
 /** The chosen types and all that they need: ancestors, what they include, and the targets of links and references. */
 function chosen(
   types: ReadonlyMap<string, Definition>,
-  names: readonly string[],
+  include: Namespace["includes"][number],
   place: string,
   report: Report,
 ): Iterable<Definition> {
+  const names = include.types ?? [];
   const found = new Map<string, Definition>();
   const open = [...names];
-  for (const name of names) {
-    if (!types.has(name)) report("error", "unknown-type", place, `it includes type ${name}, which is not there`);
+  const written = placeOfType(include);
+  for (const [i, name] of names.entries()) {
+    if (types.has(name)) continue;
+    const message = `it includes type ${name}, which is not there`;
+    report("error", "unknown-type", place, message, written && within(written, i));
   }
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const definition = types.get(name);

@@ -306,27 +306,3 @@ describe("an attribute that inherits a value", () => {
     ]);
   });
 });
-
-describe("what is wrong where a type is included", () => {
-  const types = { datasets: [of("D", undefined, { dtype: "int" })], groups: [of("G")] };
-  test.each([
-    [
-      "a dtype that is no narrower one",
-      { datasets: [including("D", { dtype: "text" })] },
-      "error bad-override test/A/D",
-    ],
-    [
-      "deep inside",
-      { groups: [named("in", { datasets: [including("D", { name: "d", dtype: "text" })] })] },
-      "error bad-override test/A/in/d",
-    ],
-    ["a group of a dataset type", { groups: [including("D")] }, "error wrong-kind test/A/D"],
-    ["a type that is not known", { groups: [including("Nowhere")] }, "error unknown-type test/A/Nowhere"],
-    ["nothing", { datasets: [including("D", { dtype: "long" })], groups: [including("A", { name: "a" })] }, undefined],
-  ])("%s", (_, content, expected) => {
-    const catalog = catalogOf({ ...types, groups: [...types.groups, of("A", undefined, content)] });
-    catalog.type("test", "A");
-    expect(catalog.issues().map(line)).toEqual(expected === undefined ? [] : [expected]);
-    expect(catalog.issues()).toHaveLength(expected === undefined ? 0 : 1);
-  });
-});

@@ -136,7 +136,7 @@ function theirDtype(dtype: unknown): unknown {
   if (dtype === null) return null;
   const isReference = typeof dtype === "object" && dtype !== null && "target" in dtype;
   const written = isReference ? { target_type: dtype.target as string, reftype: "object" } : (dtype as string);
-  return (parseDtype(written) as { dtype: unknown }).dtype;
+  return parseDtype(written);
 }
 
 function axes(spec: Dumped): { shape: ShapeSpec | null; dims: unknown } {

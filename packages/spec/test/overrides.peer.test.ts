@@ -149,6 +149,7 @@ describe.skipIf(!hasJudge)("types that override what they inherit, against hdmf"
       expect(ours.hierarchy).toEqual(theirs.hierarchy);
       expect(ourForm(catalog, "test", ours.spec), type).toEqual(theirForm(theirs));
     }
-    expect([...parsed.flatMap(({ issues }) => issues), ...catalog.issues()]).toEqual([]);
+    const issues = [...parsed.flatMap((each) => each.issues), ...catalog.issues()];
+    expect(issues.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 });

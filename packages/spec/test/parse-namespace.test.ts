@@ -90,7 +90,7 @@ describe("texts that are no namespace", () => {
     ["an element of schema without source", { namespace: declared([{}]) }, ["error bad-schema test"]],
     ["a source that is not there", { namespace: declared([{ source: "a.yaml" }]) }, ["error missing-source test"]],
     ["a broken source", { namespace: declared([{ source: "a" }]), a: "!" }, ["error malformed-json test"]],
-    ["an empty source", { namespace: declared([{ source: "a" }]), a: "{}" }, ["warning empty-source test"]],
+    ["an empty source", { namespace: declared([{ source: "a" }]), a: "{}" }, ["error empty-source test"]],
     ["a name of __proto__", { namespace: declared([{ source: "__proto__" }]) }, ["error missing-source test"]],
     ["deep specifications", { namespace: declared([{ source: "a" }]), a: nested(60) }, ["error malformed-json test"]],
   ])("%s", (_, sources, problems) => {

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkNamespaces } from "../src/check.ts";
 import {
   cachedNamespace,
   createCatalog,
   hdmfDialect,
-  type Issue,
   type NamespaceSource,
   nwbDialect,
   parseNamespace,
@@ -84,7 +84,7 @@ describe.skipIf(!hasJudge)(`random namespaces of seed ${seed}, against hdmf`, ()
       const sources = await readAll(files);
       if (errorsOf(sources).length > 0) continue;
       compared++;
-      const { catalog } = resolveAll(sources);
+      const catalog = createCatalog(sources.flatMap((source) => parseNamespace(source).namespace ?? []));
       for (const [namespace, types] of Object.entries(dump.types)) {
         for (const [name, theirs] of Object.entries(types)) {
           const place = `${files[0]} ${namespace}/${name}`;
@@ -132,22 +132,11 @@ async function readAll(files: readonly string[]): Promise<NamespaceSource[]> {
   const read = files.map((path) =>
     readNamespaceYaml(readFileSync(path, "utf8"), path, (source) => readFile(join(dirname(path), source), "utf8")),
   );
-  return (await Promise.all(read)).flat();
-}
-
-/** Every type resolved, and all that is wrong. */
-function resolveAll(sources: readonly NamespaceSource[]): {
-  catalog: ReturnType<typeof createCatalog>;
-  issues: Issue[];
-} {
-  const parsed = sources.map(parseNamespace);
-  const catalog = createCatalog(parsed.flatMap(({ namespace }) => namespace ?? []));
-  for (const { name, types } of catalog.namespaces.values()) for (const type of types.keys()) catalog.type(name, type);
-  return { catalog, issues: [...parsed.flatMap((each) => each.issues), ...catalog.issues()] };
+  return (await Promise.all(read)).flatMap(({ sources }) => sources);
 }
 
 const errorsOf = (sources: readonly NamespaceSource[]): string[] =>
-  resolveAll(sources).issues.flatMap(({ severity, code }) => (severity === "error" ? [code] : []));
+  checkNamespaces(sources).flatMap(({ severity, code }) => (severity === "error" ? [code] : []));
 
 /** The children of children without their order, which hdmf makes depend on when it resolves them (conformance/spec-differences.md). */
 function inAnyOrder(form: unknown): unknown {

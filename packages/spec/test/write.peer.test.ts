@@ -12,7 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), "hdmf-ts-spec-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = async (path: string): Promise<readonly NamespaceSource[]> =>
-  readNamespaceYaml(readFileSync(path, "utf8"), path, (source) => readFile(join(dirname(path), source), "utf8"));
+  (await readNamespaceYaml(readFileSync(path, "utf8"), path, (source) => readFile(join(dirname(path), source), "utf8")))
+    .sources;
 
 /** Writes files into a folder of their own; the path of the first. */
 function write(name: string, files: ReadonlyMap<string, string>): string {

@@ -30,7 +30,7 @@ function failure(act: () => unknown): string {
 
 /** What an author does wrong, and what is said. */
 const mistakes: readonly (readonly [string, (builder: NamespaceBuilder) => void, string])[] = [
-  ["no spec", (builder) => builder.addGroup("a", "Probe" as never), "invalid: lab/?: a group needs a name or a type"],
+  ["no spec", (builder) => builder.addGroup("a", "Probe" as never), "invalid: lab/?: a specification with keys and values was expected"],
   [
     "a spec that defines no type",
     (builder) => builder.addGroup("a", { name: "probe", doc: "d" }),
@@ -191,7 +191,7 @@ const inMemory: TypeSpec[] = [
         links: [],
       },
     ],
-    links: [{ kind: "link", name: "l", doc: "d", targetType: "Box", quantity: { min: 2, max: 2 } }],
+    links: [{ kind: "link", doc: "d", targetType: "Box", quantity: { min: 2, max: 2 } }],
   },
 ];
 
@@ -229,13 +229,13 @@ test("integers beyond 2^53, infinities and odd keys pass through YAML unchanged"
   expect([...files.keys()]).toEqual(["odd.namespace.yaml", "types.yaml"]);
   expect(files.get("types.yaml")).toContain("9007199254740993");
   expect(files.get("types.yaml")).toContain("__proto__");
-  const [read] = await readNamespaceYaml(
+  const { sources: read } = await readNamespaceYaml(
     files.get("odd.namespace.yaml")!,
     "odd.namespace.yaml",
     async (name) => files.get(name)!,
   );
-  expect(read!.sources.get("types")).toContain("9007199254740993");
-  expect(read!.sources.get("types")).toContain('"__proto__"');
+  expect(read[0]!.sources.get("types")).toContain("9007199254740993");
+  expect(read[0]!.sources.get("types")).toContain('"__proto__"');
 });
 
 const source = (schema: unknown, name = "a", more: Record<string, string> = {}): NamespaceSource => ({

@@ -232,7 +232,7 @@ const cases: readonly Case[] = [
     name: "references",
     root: {
       attributes: [named("x", { dtype: { target_type: "A", reftype: "object" }, shape: [null] })],
-      datasets: [named("d", { dtype: { target_type: "A" } }), named("e", { dtype: "object" })],
+      datasets: [named("d", { dtype: { target_type: "A", reftype: "object" } }), named("e", { dtype: "object" })],
       groups: [inc("A", { quantity: "*" }), inc("C", { quantity: "*" })],
     },
     types: { groups: [def("A"), { ...def("B"), data_type_inc: "A" }, def("C")] },
@@ -247,7 +247,11 @@ const cases: readonly Case[] = [
   {
     name: "a column of a compound that leads elsewhere, and one with another name",
     root: {
-      datasets: [named("d", { dtype: [named("r", { dtype: { target_type: "A" } }), named("n", { dtype: "int" })] })],
+      datasets: [
+        named("d", {
+          dtype: [named("r", { dtype: { target_type: "A", reftype: "object" } }), named("n", { dtype: "int" })],
+        }),
+      ],
       ...many,
     },
     types: a,

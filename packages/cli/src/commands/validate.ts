@@ -1,31 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { openRegistry } from "@hdmf-ts/build";
-import { hdmfError } from "@hdmf-ts/errors";
 import type { Issue, NamespaceSource } from "@hdmf-ts/spec";
-import { readNamespaceYaml } from "@hdmf-ts/spec/yaml";
 import { validate as validateTree } from "@hdmf-ts/validate";
 import type { Command, ExitCode } from "../command.ts";
 import { asClause, errorLine } from "../error-line.ts";
+import { issueCounts } from "../issue-counts.ts";
 import { withInput } from "../open-input.ts";
+import { readSpecFile } from "../read-spec-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { visible } from "../visible.ts";
 import { writeJson, writePieces } from "../write-json.ts";
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw hdmfError("not-found", `${path}: cannot be read (${(cause as NodeJS.ErrnoException).code})`, {
-      source: path,
-      cause,
-    });
-  }
-}
-
-async function readSpecFile(path: string): Promise<readonly NamespaceSource[]> {
-  return readNamespaceYaml(await readText(path), path, (source) => readText(join(dirname(path), source)));
-}
 
 async function issuesOf(
   path: string,
@@ -45,16 +28,6 @@ async function issuesOf(
 function issueLine({ severity, path, specPath, message, code, hint }: Issue): string {
   const rule = specPath === undefined ? "" : ` (${specPath})`;
   return `${visible(`  ${severity} ${code} ${path}${rule}: ${message}${hint === undefined ? "" : `; ${asClause(hint)}`}`)}\n`;
-}
-
-function summary(issues: readonly Issue[]): string {
-  const errors = issues.filter(({ severity }) => severity === "error").length;
-  const warnings = issues.length - errors;
-  if (issues.length === 0) return "no issues";
-  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  return [errors > 0 ? count(errors, "error") : "", warnings > 0 ? count(warnings, "warning") : ""]
-    .filter((part) => part !== "")
-    .join(", ");
 }
 
 function exitCodeOf(issues: readonly Issue[]): ExitCode {
@@ -93,7 +66,7 @@ export const validate: Command = {
     }
     async function* text(): AsyncGenerator<string> {
       for await (const { path, issues } of files()) {
-        yield `${path}: ${summary(issues)}\n`;
+        yield `${path}: ${issueCounts(issues)}\n`;
         for (const issue of issues) yield issueLine(issue);
       }
     }
