@@ -13,7 +13,8 @@ const keys = ["doc", "schema", "name", "full_name", "version", "author", "contac
 /**
  * The texts of a namespace as hdmf caches them in files, for `cacheSpecifications` of a storage: `date`, what is said of sources and the
  * choice of types are gone, names of axes that are missing are invented, and specs have the keys of `dialect` (absent: the one that they are written in).
- * @throws `invalid` for a spec that is none or a source in a folder, `malformed` for a text that is no JSON or misses, as `source.name` and the text say
+ * Mistakes inside of a spec pass through; keys that are none are gone.
+ * @throws `invalid` for what is no spec of a type or a source in a folder, `malformed` for a text that is no JSON or misses, as `source.name` and the text say
  */
 export function cachedNamespace(source: NamespaceSource, dialect: Dialect = dialectOf(source)): NamespaceSource {
   const declared = declarationOf(source);
@@ -29,7 +30,7 @@ export function cachedNamespace(source: NamespaceSource, dialect: Dialect = dial
     const root = readSource(source, name);
     const specs = (list: "datasets" | "groups", kind: "dataset" | "group"): PlainSpec[] =>
       listOf(root, list).map((spec) => {
-        checkWritten(kind, spec, source.name);
+        checkWritten(kind, spec, source.name, false);
         return cachedSpec(kind, spec, dialect);
       });
     texts.set(cachedAs, sourceText(specs("datasets", "dataset"), specs("groups", "group")));

@@ -5,17 +5,25 @@ import { createReport } from "./parse-report.ts";
 import { parseDataset, parseGroup } from "./parse-spec.ts";
 import { placeOfText } from "./place.ts";
 
-/** The types that a spec defines, itself first; throws `invalid` where it is no spec of a type. */
-export function checkWritten(kind: "group" | "dataset", value: JsonValue, namespace: string): readonly string[] {
+/**
+ * The types that a spec defines, itself first; throws `invalid` where it is no spec of a type. `isStrict`: for anything that is
+ * wrong in it, keys that are none included.
+ */
+export function checkWritten(
+  kind: "group" | "dataset",
+  value: JsonValue,
+  namespace: string,
+  isStrict: boolean,
+): readonly string[] {
   const report = createReport();
   const parsed = (kind === "group" ? parseGroup : parseDataset)(value, placeOfText(namespace, ""), report);
   const problem = report.issues.find(({ severity, code }) => severity === "error" || code === "unknown-key");
-  if (problem !== undefined) throw hdmfError("invalid", `${problem.specPath}: ${problem.message}`);
+  if (problem !== undefined && (isStrict || parsed === undefined)) {
+    throw hdmfError("invalid", `${problem.specPath}: ${problem.message}`);
+  }
   if (parsed?.typeDef === undefined) {
-    throw hdmfError(
-      "invalid",
-      `${namespace}/${parsed?.name ?? parsed?.typeInc ?? "?"}: a specification of a source defines a type`,
-    );
+    const name = parsed?.name ?? parsed?.typeInc ?? "?";
+    throw hdmfError("invalid", `${namespace}/${name}: a specification of a source defines a type`);
   }
   return definedIn(parsed);
 }

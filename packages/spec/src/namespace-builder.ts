@@ -67,7 +67,7 @@ export function namespaceBuilder(
       throw hdmfError("invalid", `${about.name}/${spec.typeDef ?? "?"}: a ${spec.kind} was given for a ${kind}`);
     }
     const plain = isTypeSpec(spec) ? plainSpec(spec, dialect) : spec;
-    const types = checkWritten(kind, plain, about.name);
+    const types = checkWritten(kind, plain, about.name, true);
     const name = sourceName(file);
     const seen = new Map(definedIn);
     for (const type of types) {

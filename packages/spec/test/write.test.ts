@@ -277,7 +277,19 @@ test.each(unwritable)("%s is not exported", (_, given, message) => {
   expect(failure(() => exportSpec(given))).toBe(message);
 });
 
-test("a spec that is none is not cached", () => {
-  const given = source([{ source: "x" }], "a", { x: '{"groups":[{"data_type_def":"G"}]}' });
-  expect(failure(() => cachedNamespace(given))).toBe("invalid: a/G: doc is missing");
+test.each([
+  ["what is no spec", "[5]", "invalid: a/?: a group needs a name or a type"],
+  ["what defines no type", '[{"name":"g","doc":"d"}]', "invalid: a/g: a specification of a source defines a type"],
+])("%s is not cached", (_, groups, message) => {
+  const given = source([{ source: "x" }], "a", { x: `{"groups":${groups}}` });
+  expect(failure(() => cachedNamespace(given))).toBe(message);
+});
+
+test("a mistake inside of a spec does not keep a namespace out of the cache", () => {
+  const text =
+    '{"groups":[{"data_type_def":"G","doc":"d","odd":1,"attributes":[{"name":"x","doc":"d","dtype":"odd"}]}]}';
+  const { sources } = cachedNamespace(source([{ source: "x" }], "a", { x: text }));
+  expect(sources.get("x")).toBe(
+    '{"groups":[{"doc":"d","data_type_def":"G","attributes":[{"doc":"d","name":"x","dtype":"odd"}]}]}',
+  );
 });
