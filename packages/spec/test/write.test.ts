@@ -30,7 +30,11 @@ function failure(act: () => unknown): string {
 
 /** What an author does wrong, and what is said. */
 const mistakes: readonly (readonly [string, (builder: NamespaceBuilder) => void, string])[] = [
-  ["no spec", (builder) => builder.addGroup("a", "Probe" as never), "invalid: lab/?: a specification with keys and values was expected"],
+  [
+    "no spec",
+    (builder) => builder.addGroup("a", "Probe" as never),
+    "invalid: lab/?: a specification with keys and values was expected",
+  ],
   [
     "a spec that defines no type",
     (builder) => builder.addGroup("a", { name: "probe", doc: "d" }),
@@ -278,7 +282,7 @@ test.each(unwritable)("%s is not exported", (_, given, message) => {
 });
 
 test.each([
-  ["what is no spec", "[5]", "invalid: a/?: a group needs a name or a type"],
+  ["what is no spec", "[5]", "invalid: a/?: a specification with keys and values was expected"],
   ["what defines no type", '[{"name":"g","doc":"d"}]', "invalid: a/g: a specification of a source defines a type"],
 ])("%s is not cached", (_, groups, message) => {
   const given = source([{ source: "x" }], "a", { x: `{"groups":${groups}}` });
