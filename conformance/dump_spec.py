@@ -2,8 +2,11 @@
 
     python dump_spec.py FILE.nwb
     python dump_spec.py NAMESPACE.yaml…      (what a namespace includes comes first)
+    python dump_spec.py A.yaml B.yaml -- C.yaml     (a line for each set of files)
 
 {"namespaces": [{"name", "version", "sources": {name: text}}], "types": {namespace: {type: spec}} or {"failed": message}}
+
+Of YAML files also "cached": {namespace: {name: text}}, what hdmf would cache of them in a file.
 
 A spec is given with its children; what a child inherits from its type is there too, and its own children as
 [kind, name, type] only, since types may contain each other.
@@ -16,7 +19,9 @@ from pathlib import Path
 
 import h5py
 from hdmf.backends.hdf5 import HDF5IO
+from hdmf.backends.utils import NamespaceToBuilderHelper
 from hdmf.spec import DatasetSpec, GroupSpec, NamespaceCatalog, RefSpec, SpecNamespace
+from hdmf.spec.write import SpecWriter
 from pynwb.spec import NWBDatasetSpec, NWBGroupSpec, NWBNamespace
 from ruamel.yaml import YAML
 
@@ -49,7 +54,7 @@ def written(paths):
             for element in space["schema"]:
                 if "source" in element:
                     sources[element["source"]] = json.dumps(yaml.load((path.parent / element["source"]).read_text()), default=str)
-            found.append({"name": space["name"], "version": space["version"], "sources": sources})
+            found.append({"name": space["name"], "version": str(space.get("version")), "sources": sources})
     return found
 
 
@@ -106,7 +111,27 @@ def stored(spec, depth):
     return {"kind": "group", **result, **children}
 
 
+class Texts(SpecWriter):
+    """What HDF5IO caches, without the file."""
+
+    def __init__(self):
+        self.found = {}
+
+    def write_spec(self, spec, path):
+        self.found[path] = json.dumps(spec, separators=(",", ":"))
+
+    def write_namespace(self, namespace, path):
+        self.write_spec({"namespaces": [namespace]}, path)
+
+
+def to_cache(catalog, name):
+    writer = Texts()
+    NamespaceToBuilderHelper.convert_namespace(catalog, name).export("namespace", writer=writer)
+    return writer.found
+
+
 def main(paths):
+    """The dump of one set of files."""
     is_yaml = paths[0].endswith(".yaml")
     namespaces = written(paths) if is_yaml else cached(paths[0])
     nwb = any("neurodata_type" in each for space in namespaces for each in space["sources"].values())
@@ -117,6 +142,7 @@ def main(paths):
         if is_yaml:
             for path in paths:
                 catalog.load_namespaces(path)
+            result["cached"] = {name: to_cache(catalog, name) for name in catalog.namespaces}
         else:
             HDF5IO.load_namespaces(catalog, paths[0])
         types = {}
@@ -129,7 +155,14 @@ def main(paths):
         result["types"] = types
     except Exception as error:  # noqa: BLE001 - hdmf raises anything
         result["failed"] = f"{type(error).__name__}: {error}"
-    json.dump(result, sys.stdout)
+    return json.dumps(result)
 
 
-main(sys.argv[1:])
+sets = [[]]
+for argument in sys.argv[1:]:
+    if argument == "--":
+        sets.append([])
+    else:
+        sets[-1].append(argument)
+for files in sets:
+    print(main(files))

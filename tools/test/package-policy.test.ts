@@ -137,6 +137,6 @@ test("CI runs the commands that the documents name", () => {
       ]);
     }
   }
-  // The command line itself is called as the README has it.
-  expect(ci).toContain("grep '^npm run -s hdmf' README.md");
+  // The command line itself and the examples are called as the README has them.
+  expect(ci).toContain("grep -E '^(npm run -s hdmf|node examples/)' README.md");
 });

@@ -19,7 +19,7 @@ export function mergeSpec<T extends TypeSpec>(child: T, base: TypeSpec, place: s
     return child;
   }
   const attributes = mergeNamed(child.attributes, base.attributes, (own, inherited) =>
-    complete<AttributeSpec>(own, mergeValues(own, inherited, `${place}/${own.name}`, context)),
+    withRequired(complete<AttributeSpec>(own, mergeValues(own, inherited, `${place}/${own.name}`, context))),
   );
   const parts =
     child.kind === "group" && base.kind === "group"
@@ -33,6 +33,12 @@ function complete<T extends AttributeSpec | TypeSpec>(child: T, parts: object): 
   if (!("value" in parts) || !("defaultValue" in child)) return { ...child, ...parts };
   const { defaultValue: _, ...rest } = child;
   return { ...rest, ...parts } as unknown as T;
+}
+
+/** A fixed value is always there and a default never has to be, whichever of them is inherited. */
+function withRequired(spec: AttributeSpec): AttributeSpec {
+  const required = spec.value !== undefined || (spec.required && spec.defaultValue === undefined);
+  return required === spec.required ? spec : { ...spec, required };
 }
 
 /** dtype, shape, dims and values: what the child does not say, the base says. */

@@ -1,6 +1,7 @@
 import type { NamespaceSource } from "./catalog.ts";
 import type { Issue } from "./issue.ts";
 import { field, isList, isObject, type JsonValue, parseJson, writeJson } from "./json.ts";
+import { isInsideFolder } from "./source-name.ts";
 import { parseYaml, type YamlText, yamlBudget } from "./yaml-text.ts";
 
 /** The most files that a namespace file may name; NWB core has 14. */
@@ -97,7 +98,7 @@ export async function readYaml(text: string, file: string, readSource: ReadSourc
         reported.add(`${name} /namespaces/0/schema/${k}/source`);
       };
       const other = located.get(key(name, cached));
-      if (isOutside(source)) {
+      if (!isInsideFolder(source)) {
         report("outside-source", `the source ${JSON.stringify(source)} is outside of the folder of the namespace`);
       } else if (cached === "namespace" || (other !== undefined && other.file !== folder + source)) {
         report("duplicate-source", `the source ${JSON.stringify(source)} would be cached under a name that is taken`);
@@ -134,8 +135,3 @@ export async function readYaml(text: string, file: string, readSource: ReadSourc
 }
 
 const key = (namespace: string, source: string): string => JSON.stringify([namespace, source]);
-
-/** A source is a file beside the namespace file or below it. */
-function isOutside(source: string): boolean {
-  return /^[/\\]|^[A-Za-z]:|\0/.test(source) || source.split(/[/\\]/).includes("..");
-}

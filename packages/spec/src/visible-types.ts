@@ -22,7 +22,7 @@ export type Report = (
 ) => void;
 
 /** The types without a base although they name none (reference: hdmf.md 1.3). */
-const roots: ReadonlySet<string> = /* @__PURE__ */ new Set([
+export const roots: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "Container",
   "NWBContainer",
   "CSRMatrix",

@@ -1,5 +1,5 @@
 /**
- * Namespaces from YAML files, in the form that files cache them, and the way from an issue back to line and column. Apart from
+ * Namespaces from YAML files, in the form that files cache them, and back, and the way from an issue back to line and column. Apart from
  * the main entry, since it brings the library `yaml`.
  */
 import type { NamespaceSource } from "./catalog.ts";
@@ -7,6 +7,7 @@ import { checkNamespaces } from "./check.ts";
 import type { Issue } from "./issue.ts";
 import { type NamespaceYaml, type ReadSource, readYaml } from "./read-yaml.ts";
 
+export { exportSpec } from "./export-spec.ts";
 export type { NamespaceYaml, ReadSource } from "./read-yaml.ts";
 
 /**

@@ -291,3 +291,18 @@ describe("namespaces", () => {
     expect(catalog.type("test", "NWBContainer")?.hierarchy).toEqual(["NWBContainer"]);
   });
 });
+
+describe("an attribute that inherits a value", () => {
+  const attribute = (more: object) => ({ attributes: [named("x", { dtype: "text", ...more })] });
+  test.each([
+    ["a default need not be there", { default_value: "d" }, {}, { required: false, defaultValue: "d" }],
+    ["a fixed value is always there", { value: "v" }, { required: false }, { required: true, value: "v" }],
+    ["a fixed value, over a default", { value: "v" }, { default_value: "d" }, { required: true, value: "v" }],
+    ["what is optional may become required", { required: false }, {}, { required: true }],
+  ])("%s", (_, base, own, expected) => {
+    const catalog = catalogOf({ groups: [of("B", undefined, attribute(base)), of("A", "B", attribute(own))] });
+    expect(group(catalog, "A").attributes).toEqual([
+      { kind: "attribute", name: "x", doc: "doc of x", dtype: "utf8", ...expected },
+    ]);
+  });
+});

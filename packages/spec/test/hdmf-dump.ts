@@ -27,22 +27,40 @@ type Dumped = Record<string, unknown>;
 export interface Dump {
   readonly namespaces: readonly NamespaceSource[];
   readonly types: Readonly<Record<string, Readonly<Record<string, Dumped>>>>;
+  /** What hdmf caches of the namespaces of YAML files: texts by source, by namespace. */
+  readonly cached: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly failed?: string;
 }
 
-/** What hdmf makes of the namespaces that a file caches, or of those in YAML files. */
-export function dumpOf(...files: readonly string[]): Dump {
-  const run = spawnSync(python, [`${repository}conformance/dump_spec.py`, ...files], {
+/** The output of a script of `conformance`. */
+export function runJudge(script: string, ...args: readonly string[]): string {
+  const run = spawnSync(python, [`${repository}conformance/${script}`, ...args], {
     encoding: "utf8",
     maxBuffer: 1 << 30,
   });
   if (run.status !== 0) throw new Error(run.stderr);
-  const { namespaces, types = {}, failed } = JSON.parse(run.stdout);
-  const sources = namespaces.map((each: { sources: object }) => ({
-    ...each,
-    sources: new Map(Object.entries(each.sources)),
-  }));
-  return { namespaces: sources, types, ...(failed === undefined ? {} : { failed }) };
+  return run.stdout;
+}
+
+/** What hdmf makes of the namespaces that a file caches, or of those in YAML files. */
+export function dumpOf(...files: readonly string[]): Dump {
+  return dumpsOf([files])[0]!;
+}
+
+/** The same of several sets of files, in one run. */
+export function dumpsOf(sets: readonly (readonly string[])[]): Dump[] {
+  const args = sets.flatMap((files, i) => (i === 0 ? files : ["--", ...files]));
+  return runJudge("dump_spec.py", ...args)
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const { namespaces, types = {}, cached = {}, failed } = JSON.parse(line);
+      const sources = namespaces.map((each: { sources: object }) => ({
+        ...each,
+        sources: new Map(Object.entries(each.sources)),
+      }));
+      return { namespaces: sources, types, cached, ...(failed === undefined ? {} : { failed }) };
+    });
 }
 
 /** A type as the dump has it, from our catalog. */
@@ -101,11 +119,15 @@ export function theirForm(value: unknown): unknown {
     if (name === "hierarchy") continue;
     else if (name === "quantity") result[name] = quantityForm(member as string | number);
     else if (name === "dtype") result[name] = theirDtype(member);
+    else if (name === "required") result[name] = isRequired(spec);
     else if (name === "shape" || name === "dims") Object.assign(result, axes(spec));
     else result[name] = name === "value" || name === "default" ? member : theirForm(member);
   }
   return result;
 }
+
+/** hdmf works it out when it makes an attribute, not when a value is inherited (conformance/spec-differences.md). */
+const isRequired = (spec: Dumped): boolean => spec.value !== null || (spec.required === true && spec.default === null);
 
 const quantityForm = (value: string | number): Quantity => parseQuantity(value)!;
 
