@@ -52,11 +52,20 @@ export async function hdf5Wishes(
 
 const keyOf = (filter: Filter): string => JSON.stringify([filter.name, filter.options]);
 
+/** As many bytes as show whether a filter encodes: little data may go past what it cannot do, and two filters are set for one length. */
+function probeBytes({ name, options = [] }: Filter): number {
+  if (name !== "nbit" && name !== "scaleoffset") return 4096;
+  const [, , count = 0, , size = 0] = options;
+  return Math.min(count * size, mostProbed);
+}
+
+const mostProbed = 2 ** 26;
+
 async function notWritable(filters: readonly Filter[]): Promise<ReadonlySet<string>> {
   const lost = new Set<string>();
   for (const [key, filter] of new Map(filters.map((one) => [keyOf(one), one])))
     try {
-      await (await findCodec(filter)).encode(new Uint8Array(64));
+      await (await findCodec(filter)).encode(new Uint8Array(probeBytes(filter)));
     } catch (error) {
       if (!isHdmfError(error)) throw error;
       lost.add(key);

@@ -48,7 +48,8 @@ export function mayOverride(own: DtypeSpec, inherited: DtypeSpec): boolean {
     if (!isReference(own) || !isReference(inherited)) return false;
     return own.targetType !== "" || inherited.targetType === "";
   }
-  return own === inherited || acceptsName(inherited, own);
+  // Data of a date is text, and yet text is no narrower than a date.
+  return own === inherited || (inherited !== "isodatetime" && acceptsName(inherited, own));
 }
 
 function acceptsName(spec: PrimaryDtype, given: string): boolean {

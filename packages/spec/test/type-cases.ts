@@ -96,6 +96,11 @@ export const typeCases: readonly (readonly [section: string, cases: readonly Typ
         "error bad-override",
       ],
       [
+        "a date that becomes any text",
+        `${dataset("dtype: isodatetime")}- data_type_def: E\n  data_type_inc: D\n  doc: d\n  «dtype: text`,
+        "error bad-override",
+      ],
+      [
         "a compound where one dtype is inherited",
         `${dataset("dtype: int")}- data_type_def: E\n  data_type_inc: D\n  doc: d\n  «dtype: [{name: c, doc: d, dtype: int}]`,
         "error bad-override",
