@@ -11,13 +11,13 @@ Not compared: addresses, times, when space is allocated, the character set of na
 """
 
 import json
-import os
 import signal
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from judge.apart import apart  # noqa: E402
 from judge.hdf5_side import Side, text, tried  # noqa: E402
 
 SECONDS = 120
@@ -126,21 +126,13 @@ def compounds(kind):
 
 
 def in_child(run):
-    """h5py may crash or run for ever on odd files: the answer of a process of its own."""
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
+    """The answer of a process of its own, which ends after a while."""
+
+    def bounded():
         signal.alarm(SECONDS)
-        answer = tried(run)
-        with os.fdopen(send, "w") as out:
-            json.dump(answer, out)
-        os._exit(0)
-    os.close(send)
-    with os.fdopen(receive) as found:
-        answer = found.read()
-    _, status = os.waitpid(child, 0)
-    return json.loads(answer) if status == 0 and answer else {"error": f"crashed: {status}"}
+        return tried(run)
+
+    return apart(bounded, lambda status: {"error": f"crashed: {status}"})
 
 
 def main():

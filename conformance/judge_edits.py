@@ -24,6 +24,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 from dump_hdf5 import dump  # noqa: E402
+from judge.apart import apart  # noqa: E402
 
 FOLDER = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 SECTOR = 512
@@ -296,24 +297,15 @@ def difference(found, expected):
     return "the order of the objects differs"
 
 
+def answer_of(case):
+    try:
+        return run(case)
+    except Exception as error:  # noqa: BLE001
+        return {"wrong": [f"{type(error).__name__}: {error}"], "count": 1, "states": 0}
+
+
 def in_child(case):
-    """h5py may crash on odd files: the answer of a process of its own."""
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
-        try:
-            answer = run(case)
-        except Exception as error:  # noqa: BLE001
-            answer = {"wrong": [f"{type(error).__name__}: {error}"], "count": 1, "states": 0}
-        with os.fdopen(send, "w") as out:
-            json.dump(answer, out)
-        os._exit(0)
-    os.close(send)
-    with os.fdopen(receive) as found:
-        answer = found.read()
-    _, status = os.waitpid(child, 0)
-    return json.loads(answer) if status == 0 and answer else {"wrong": [f"crashed: {status}"], "count": 1, "states": 0}
+    return apart(lambda: answer_of(case), lambda status: {"wrong": [f"crashed: {status}"], "count": 1, "states": 0})
 
 
 def main():
