@@ -44,7 +44,7 @@ test("the public names are these", async () => {
       "@hdmf-ts/hdf5": "createHdf5File editHdf5File openHdf5File recoverHdf5File",
       "@hdmf-ts/hdf5-h5wasm": "openHdf5",
       "@hdmf-ts/hdf5/testing": "dumpHdf5 hdf5Contract",
-      "@hdmf-ts/spec": "accepts cachedNamespace chooseVersions compareVersions createCatalog describeDtype fieldNameOfType hasTimeZone hdmfDialect isIsoDatetime matchChildren namespaceBuilder nwbDialect parseNamespace resolveInclusion",
+      "@hdmf-ts/spec": "accepts cachedNamespace chooseVersions compareVersions createCatalog describeDtype fieldNameOfType hasTimeZone hdmfDialect isIsoDatetime matchChildren namespaceBuilder nwbDialect parseNamespace resolveInclusion typeAttributes",
       "@hdmf-ts/spec/check": "checkNamespaces",
       "@hdmf-ts/spec/codegen": "generateTypes generatedMark",
       "@hdmf-ts/spec/types": "",

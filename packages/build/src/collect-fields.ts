@@ -8,6 +8,7 @@ import {
   type LinkSpec,
   matchChildren,
   type ResolvedType,
+  typeAttributes,
 } from "@hdmf-ts/spec";
 import {
   type CallOptions,
@@ -22,15 +23,6 @@ import { factsOf } from "./facts-of.ts";
 import { type Member, membersOf } from "./members.ts";
 
 type ObjectSpec = DatasetSpec | GroupSpec | LinkSpec;
-
-/** What says which type an object has, and which object it is: no fields. */
-const typeAttributes: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  "neurodata_type",
-  "data_type",
-  "namespace",
-  "object_id",
-  ".specloc",
-]);
 
 interface Collector {
   readonly fields: Map<string, Field>;

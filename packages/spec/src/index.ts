@@ -22,3 +22,4 @@ export { type NamespaceAbout, type NamespaceBuilder, namespaceBuilder } from "./
 export { parseNamespace } from "./parse-namespace.ts";
 export type { PlainSpec } from "./plain-spec.ts";
 export { resolveInclusion } from "./resolve-inclusion.ts";
+export { typeAttributes } from "./type-attributes.ts";

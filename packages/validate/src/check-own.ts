@@ -1,16 +1,11 @@
-import { hdmfDialect, nwbDialect } from "@hdmf-ts/spec";
+import { typeAttributes } from "@hdmf-ts/spec";
 import type { Check, Run } from "./check.ts";
 import type { Place } from "./findings.ts";
 import type { Member } from "./members.ts";
 import { type ObjectType, textAttribute } from "./object-type.ts";
 
-/** Attributes that no specification speaks of and every file may have: those of HDMF and of HDF5's dimension scales. */
-const freeAttributes: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  hdmfDialect.typeKey,
-  nwbDialect.typeKey,
-  "namespace",
-  "object_id",
-  ".specloc",
+/** The attributes of HDF5's dimension scales: like those of the type, no specification speaks of them, and every file may have them. */
+const scaleAttributes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "CLASS",
   "NAME",
   "DIMENSION_LIST",
@@ -47,7 +42,8 @@ export function checkIdentity(run: Run, place: Place, type: ObjectType | undefin
 /** Attributes that none of the specifications of an object speaks of. */
 export function checkUnexpectedAttributes(run: Run, place: Place, checks: readonly Check[]): void {
   for (const name of place.node.attributes.keys()) {
-    if (freeAttributes.has(name) || checks.some((check) => check.attributes.has(name))) continue;
+    const isFree = typeAttributes.has(name) || scaleAttributes.has(name);
+    if (isFree || checks.some((check) => check.attributes.has(name))) continue;
     run.findings.add(place, {
       code: "unexpected-attribute",
       severity: "warning",

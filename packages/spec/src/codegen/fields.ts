@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog.ts";
 import { fieldNameOfType } from "../field-name.ts";
 import type { AttributeSpec, DatasetSpec, GroupSpec, LinkSpec, TypeSpec } from "../language.ts";
 import { resolveInclusion } from "../resolve-inclusion.ts";
+import { typeAttributes } from "../type-attributes.ts";
 import { dtypeText, shapeText, valueText, type Writer } from "./dtypes.ts";
 import { saidAt } from "./said.ts";
 
@@ -20,15 +21,6 @@ export interface FieldWriter extends Writer {
   /** The lines of some fields, with their comments; `depth` counts the refinements that they are within. */
   block(fields: Iterable<FieldText>, depth: number): string;
 }
-
-/** What says which type an object has, and which object it is: no fields. */
-const typeAttributes: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  "neurodata_type",
-  "data_type",
-  "namespace",
-  "object_id",
-  ".specloc",
-]);
 
 /** How deep inclusions that refine what they include are followed; a type may refine itself within itself, without end. */
 const maxRefinements = 4;
